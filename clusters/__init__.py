@@ -1,0 +1,1 @@
+"""What is measured, and its state: catalogue, sheets, entries, review, score."""

@@ -1,0 +1,1 @@
+"""People, their assignments and what they may do."""

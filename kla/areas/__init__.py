@@ -1,0 +1,1 @@
+"""Areas, offices and what a city says of itself."""

@@ -1,0 +1,8 @@
+"""The Django app areas."""
+
+from django.apps import AppConfig
+
+
+class AreasConfig(AppConfig):
+    name = "kla.areas"
+    label = "areas"

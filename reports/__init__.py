@@ -1,0 +1,1 @@
+"""The annual report: snapshot, content, sections, render, join, publish, verify."""
