@@ -1,0 +1,55 @@
+"""Every read that more than one caller needs."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from clusters import answers
+from clusters.answers import Answer
+from clusters.models import Entry, EvidenceFile, Indicator, Scope, Sheet
+from kla.audit.models import Record
+
+
+def indicators_of(sheet: Sheet) -> QuerySet[Indicator]:
+    """The indicators a sheet asks for, in catalogue order: by cluster, scope and, for the kota,
+    the office that owns them."""
+    found = Indicator.objects.filter(cluster_id=sheet.cluster_id)
+    if sheet.office_id is None:
+        return found.filter(scope=Scope.KELURAHAN)
+    return found.filter(scope=Scope.KOTA, owner_id=sheet.office_id)
+
+
+def unanswered(sheet: Sheet) -> list[tuple[str, str, str]]:
+    """(code, label, why) of each indicator that keeps the sheet from being submitted."""
+    entries = {entry.indicator_id: entry for entry in sheet.entries.all()}
+    gaps = []
+    for indicator in indicators_of(sheet):
+        why = answers.missing(indicator, entries.get(indicator.pk, Answer()))
+        if why:
+            gaps.append((indicator.code, indicator.label, why))
+    return gaps
+
+
+def current_evidence(year: int) -> QuerySet[EvidenceFile]:
+    """Files in their newest version without an end of validity before 31 December of `year`."""
+    return EvidenceFile.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=date(year, 12, 31)), replaced_by=None
+    )
+
+
+def evidence_suffices(entry: Entry) -> bool:
+    """The evidence rule for one entry; not applicable and no data need none to be accepted."""
+    indicator = entry.indicator
+    if not indicator.evidence or entry.no_data or answers.is_not_applicable(indicator, entry):
+        return True
+    return current_evidence(entry.sheet.period.year).filter(links__entry_id=entry.pk).exists()
+
+
+def has_entered(user: Any, entry: Entry) -> bool:
+    """Did the user ever enter this entry? Then somebody else reviews it."""
+    if entry.entered_by_id == user.pk:
+        return True
+    return Record.objects.filter(
+        verb="entry.save", thing=f"entry:{entry.pk}", by_id=user.pk
+    ).exists()

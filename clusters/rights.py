@@ -1,0 +1,51 @@
+"""Who may enter, see and review a sheet, coordinate a year and see its score."""
+
+from typing import Any
+
+import rules
+
+from clusters.models import Sheet
+from kla.accounts.models import Role
+from kla.accounts.rights import assignments_of, covers, holds, role_predicate, roles_of
+
+
+@rules.predicate
+def enters_sheet(user: Any, sheet: Sheet | None = None) -> bool:
+    """An operator of exactly the sheet's area, office and cluster."""
+    if sheet is None:
+        return Role.OPERATOR in roles_of(user)
+    return any(
+        a.role == Role.OPERATOR
+        and a.area_id == sheet.area_id
+        and a.office_id == sheet.office_id
+        and (not a.clusters or sheet.cluster.slug in a.clusters)
+        for a in assignments_of(user)
+    )
+
+
+@rules.predicate
+def reviews_sheet(user: Any, sheet: Sheet | None = None) -> bool:
+    """A reviewer of the sheet's area and cluster."""
+    if sheet is None:
+        return Role.REVIEWER in roles_of(user)
+    return holds(user, [Role.REVIEWER], sheet.area.code, sheet.cluster.slug)
+
+
+@rules.predicate
+def coordinates_sheet(user: Any, sheet: Sheet | None = None) -> bool:
+    """A coordinator of the sheet's area."""
+    if sheet is None:
+        return Role.COORDINATOR in roles_of(user)
+    return any(
+        a.role == Role.COORDINATOR and covers(a, sheet.area.code) for a in assignments_of(user)
+    )
+
+
+coordinates = role_predicate(Role.COORDINATOR)
+sees_scores = role_predicate(Role.COORDINATOR, Role.VIEWER, Role.REVIEWER)
+
+rules.add_perm("clusters.enter", enters_sheet)
+rules.add_perm("clusters.review", reviews_sheet)
+rules.add_perm("clusters.read_sheet", enters_sheet | reviews_sheet | coordinates_sheet)
+rules.add_perm("clusters.coordinate", coordinates)  # object: an Area, usually the kota
+rules.add_perm("clusters.read_scores", sees_scores)  # object: an Area
