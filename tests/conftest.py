@@ -5,6 +5,15 @@ import pytest
 from tests import world
 
 
+@pytest.fixture(autouse=True)
+def fast_hasher(settings):
+    """Passwords of the cast are hashed fast; what argon2 costs is not what tests look at."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+
+
 @pytest.fixture
 def city(db):
     """A kota with two kecamatan of two kelurahan each, and its year open; see tests/world.py."""
