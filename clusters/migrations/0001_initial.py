@@ -6,303 +6,699 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ("areas", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, unique=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, unique=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numerator', models.BigIntegerField(blank=True, null=True)),
-                ('denominator', models.BigIntegerField(blank=True, null=True)),
-                ('value', models.BigIntegerField(blank=True, null=True)),
-                ('not_applicable', models.BooleanField(default=False)),
-                ('no_data', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('extra', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('entered_at', models.DateTimeField()),
-                ('mark', models.CharField(blank=True, choices=[('', ''), ('accepted', 'diterima'), ('adjusted', 'disesuaikan'), ('rejected', 'ditolak'), ('returned', 'dikembalikan')], default='', max_length=10)),
-                ('adjusted_value', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('marked_at', models.DateTimeField(blank=True, null=True)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('marked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("numerator", models.BigIntegerField(blank=True, null=True)),
+                ("denominator", models.BigIntegerField(blank=True, null=True)),
+                ("value", models.BigIntegerField(blank=True, null=True)),
+                ("not_applicable", models.BooleanField(default=False)),
+                ("no_data", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                ("extra", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "mark",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", ""),
+                            ("accepted", "diterima"),
+                            ("adjusted", "disesuaikan"),
+                            ("rejected", "ditolak"),
+                            ("returned", "dikembalikan"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "adjusted_value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("marked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sheet', 'indicator__position'],
+                "ordering": ["sheet", "indicator__position"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceFile',
+            name="EvidenceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('stored_name', models.CharField(max_length=64, unique=True)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('pages', models.PositiveIntegerField(blank=True, null=True)),
-                ('received_sha256', models.CharField(max_length=64)),
-                ('kept_sha256', models.CharField(max_length=64)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('names_no_child', models.BooleanField()),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='areas.area')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='clusters.evidencefile')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("stored_name", models.CharField(max_length=64, unique=True)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("pages", models.PositiveIntegerField(blank=True, null=True)),
+                ("received_sha256", models.CharField(max_length=64)),
+                ("kept_sha256", models.CharField(max_length=64)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("names_no_child", models.BooleanField()),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="clusters.evidencefile",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceLink',
+            name="EvidenceLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('linked_at', models.DateTimeField(auto_now_add=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='clusters.entry')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='clusters.evidencefile')),
-                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("linked_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="clusters.entry",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="clusters.evidencefile",
+                    ),
+                ),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=80)),
-                ('short_name', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='clusters.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=80)),
+                ("short_name", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clusters",
+                        to="clusters.framework",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'position'],
+                "ordering": ["framework", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=160)),
-                ('theme', models.CharField(max_length=60)),
-                ('scope', models.CharField(choices=[('kelurahan', 'Kelurahan'), ('kota', 'Kota')], max_length=10)),
-                ('kind', models.CharField(choices=[('percentage', 'Persentase'), ('rate', 'Rasio'), ('count', 'Jumlah'), ('boolean', 'Ya atau tidak'), ('level', 'Tingkat')], max_length=10)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('per', models.PositiveIntegerField(null=True)),
-                ('numerator', models.CharField(blank=True, max_length=160)),
-                ('denominator', models.CharField(blank=True, max_length=160)),
-                ('denominator_key', models.CharField(blank=True, max_length=40)),
-                ('levels', models.JSONField(default=list)),
-                ('direction', models.CharField(choices=[('higher', 'Makin tinggi makin baik'), ('lower', 'Makin rendah makin baik'), ('none', 'Dicatat, tidak dinilai')], max_length=6)),
-                ('baseline', models.DecimalField(decimal_places=4, max_digits=12, null=True)),
-                ('target', models.DecimalField(decimal_places=4, max_digits=12, null=True)),
-                ('share', models.DecimalField(decimal_places=3, max_digits=9, null=True)),
-                ('official', models.JSONField(default=list)),
-                ('issues', models.JSONField(default=list)),
-                ('evidence', models.JSONField(default=list)),
-                ('may_not_apply', models.BooleanField()),
-                ('sensitive', models.BooleanField()),
-                ('derived_from', models.CharField(blank=True, max_length=60)),
-                ('assumption', models.JSONField(default=list)),
-                ('extra', models.JSONField(default=list)),
-                ('definition', models.TextField()),
-                ('not_counted', models.TextField()),
-                ('example', models.TextField(blank=True)),
-                ('mistake', models.TextField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='clusters.cluster')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='clusters.framework')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=160)),
+                ("theme", models.CharField(max_length=60)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("kelurahan", "Kelurahan"), ("kota", "Kota")], max_length=10
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("percentage", "Persentase"),
+                            ("rate", "Rasio"),
+                            ("count", "Jumlah"),
+                            ("boolean", "Ya atau tidak"),
+                            ("level", "Tingkat"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("per", models.PositiveIntegerField(null=True)),
+                ("numerator", models.CharField(blank=True, max_length=160)),
+                ("denominator", models.CharField(blank=True, max_length=160)),
+                ("denominator_key", models.CharField(blank=True, max_length=40)),
+                ("levels", models.JSONField(default=list)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Makin tinggi makin baik"),
+                            ("lower", "Makin rendah makin baik"),
+                            ("none", "Dicatat, tidak dinilai"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("baseline", models.DecimalField(decimal_places=4, max_digits=12, null=True)),
+                ("target", models.DecimalField(decimal_places=4, max_digits=12, null=True)),
+                ("share", models.DecimalField(decimal_places=3, max_digits=9, null=True)),
+                ("official", models.JSONField(default=list)),
+                ("issues", models.JSONField(default=list)),
+                ("evidence", models.JSONField(default=list)),
+                ("may_not_apply", models.BooleanField()),
+                ("sensitive", models.BooleanField()),
+                ("derived_from", models.CharField(blank=True, max_length=60)),
+                ("assumption", models.JSONField(default=list)),
+                ("extra", models.JSONField(default=list)),
+                ("definition", models.TextField()),
+                ("not_counted", models.TextField()),
+                ("example", models.TextField(blank=True)),
+                ("mistake", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="clusters.cluster",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="clusters.framework",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'position'],
+                "ordering": ["framework", "position"],
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clusters.indicator'),
+            model_name="entry",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="clusters.indicator",
+            ),
         ),
         migrations.CreateModel(
-            name='OfficialIndicator',
+            name="OfficialIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('group', models.CharField(max_length=60)),
-                ('points', models.DecimalField(decimal_places=3, max_digits=9)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officials', to='clusters.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("group", models.CharField(max_length=60)),
+                ("points", models.DecimalField(decimal_places=3, max_digits=9)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officials",
+                        to="clusters.framework",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'number'],
+                "ordering": ["framework", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Dibuka'), ('closed', 'Ditutup'), ('published', 'Diterbitkan')], default='open', max_length=10)),
-                ('opens_on', models.DateField()),
-                ('deadline', models.DateTimeField()),
-                ('review_until', models.DateField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clusters.framework')),
-                ('kota', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Dibuka"),
+                            ("closed", "Ditutup"),
+                            ("published", "Diterbitkan"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opens_on", models.DateField()),
+                ("deadline", models.DateTimeField()),
+                ("review_until", models.DateField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="clusters.framework"
+                    ),
+                ),
+                (
+                    "kota",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kota', '-year'],
+                "ordering": ["kota", "-year"],
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draf'), ('submitted', 'diajukan'), ('returned', 'dikembalikan'), ('verified', 'terverifikasi'), ('locked', 'terkunci')], default='draft', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('open_until', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='areas.area')),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clusters.cluster')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='areas.office')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='clusters.period')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draf"),
+                            ("submitted", "diajukan"),
+                            ("returned", "dikembalikan"),
+                            ("verified", "terverifikasi"),
+                            ("locked", "terkunci"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("open_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="clusters.cluster"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="areas.office",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="clusters.period",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['period', 'area__code', 'cluster__position', 'office__key'],
+                "ordering": ["period", "area__code", "cluster__position", "office__key"],
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='clusters.sheet'),
+            model_name="entry",
+            name="sheet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="clusters.sheet",
+            ),
         ),
         migrations.CreateModel(
-            name='StrategicIssue',
+            name="StrategicIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='clusters.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="clusters.framework",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'position'],
+                "ordering": ["framework", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(('names_no_child', True)), name='evidence_declared'),
+            model_name="evidencefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("names_no_child", True)), name="evidence_declared"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_from__lte', models.F('valid_until')), _connector='OR'), name='evidence_validity_in_order'),
+            model_name="evidencefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_until", None),
+                    ("valid_from__lte", models.F("valid_until")),
+                    _connector="OR",
+                ),
+                name="evidence_validity_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.UniqueConstraint(fields=('entry', 'file'), name='evidence_linked_once'),
+            model_name="evidencelink",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "file"), name="evidence_linked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.UniqueConstraint(fields=('framework', 'slug'), name='cluster_once_an_edition'),
+            model_name="cluster",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "slug"), name="cluster_once_an_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='indicator_once_an_edition'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "code"), name="indicator_once_an_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officialindicator',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='official_once_an_edition'),
+            model_name="officialindicator",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "number"), name="official_once_an_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('kota', 'year'), name='period_once_a_year'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("kota", "year"), name="period_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='period_year_plausible'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                name="period_year_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('office', None)), fields=('period', 'area', 'cluster'), name='sheet_once_an_area'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("office", None)),
+                fields=("period", "area", "cluster"),
+                name="sheet_once_an_area",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('period', 'area', 'cluster', 'office'), name='sheet_once_an_office'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("office__isnull", False)),
+                fields=("period", "area", "cluster", "office"),
+                name="sheet_once_an_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='sheet_submitted_who_and_when'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at", None), ("submitted_by", None)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sheet_submitted_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='sheet_reviewed_who_and_when'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at", None), ("reviewed_by", None)),
+                    models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sheet_reviewed_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('sheet', 'indicator'), name='entry_once_a_sheet'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("sheet", "indicator"), name="entry_once_a_sheet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator', None), ('denominator', None), ('numerator__lte', models.F('denominator')), _connector='OR'), name='entry_numerator_within_denominator'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("numerator", None),
+                    ("denominator", None),
+                    ("numerator__lte", models.F("denominator")),
+                    _connector="OR",
+                ),
+                name="entry_numerator_within_denominator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('numerator', None), ('numerator__gte', 0), _connector='OR'), models.Q(('denominator', None), ('denominator__gte', 0), _connector='OR'), models.Q(('value', None), ('value__gte', 0), _connector='OR'), models.Q(('adjusted_value', None), ('adjusted_value__gte', 0), _connector='OR')), name='entry_not_negative'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("numerator", None), ("numerator__gte", 0), _connector="OR"),
+                    models.Q(("denominator", None), ("denominator__gte", 0), _connector="OR"),
+                    models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                    models.Q(("adjusted_value", None), ("adjusted_value__gte", 0), _connector="OR"),
+                ),
+                name="entry_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), models.Q(('denominator', None), ('numerator', None)), _connector='OR'), name='entry_pair_or_value'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value", None),
+                    models.Q(("denominator", None), ("numerator", None)),
+                    _connector="OR",
+                ),
+                name="entry_pair_or_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('no_data', False), models.Q(('denominator', None), ('not_applicable', False), ('numerator', None), ('value', None)), _connector='OR'), name='entry_no_data_alone'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("no_data", False),
+                    models.Q(
+                        ("denominator", None),
+                        ("not_applicable", False),
+                        ("numerator", None),
+                        ("value", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_no_data_alone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), ('value', None), _connector='OR'), name='entry_not_applicable_without_value'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_applicable", False), ("value", None), _connector="OR"),
+                name="entry_not_applicable_without_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjusted_value__isnull', False), ('mark', 'adjusted')), models.Q(models.Q(('mark', 'adjusted'), _negated=True), ('adjusted_value', None)), _connector='OR'), name='entry_adjusted_has_value'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("adjusted_value__isnull", False), ("mark", "adjusted")),
+                    models.Q(
+                        models.Q(("mark", "adjusted"), _negated=True), ("adjusted_value", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_adjusted_has_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__in', ['', 'accepted']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='entry_mark_has_reason'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mark__in", ["", "accepted"]),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="entry_mark_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mark', ''), ('marked_at', None), ('marked_by', None)), models.Q(models.Q(('mark', ''), _negated=True), ('marked_at__isnull', False), ('marked_by__isnull', False)), _connector='OR'), name='entry_mark_who_and_when'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mark", ""), ("marked_at", None), ("marked_by", None)),
+                    models.Q(
+                        models.Q(("mark", ""), _negated=True),
+                        ("marked_at__isnull", False),
+                        ("marked_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_mark_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strategicissue',
-            constraint=models.UniqueConstraint(fields=('framework', 'slug'), name='issue_once_an_edition'),
+            model_name="strategicissue",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "slug"), name="issue_once_an_edition"
+            ),
         ),
     ]

@@ -6,40 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('areas', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("areas", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='areas.area'),
+            model_name="assignment",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="areas.area",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.office'),
+            model_name="assignment",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="areas.office",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL),
+            model_name="assignment",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('office', None)), fields=('user', 'role', 'area'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("office", None)),
+                fields=("user", "role", "area"),
+                name="assignment_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('office__isnull', False)), fields=('user', 'role', 'area', 'office'), name='assignment_once_an_office'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("office__isnull", False)),
+                fields=("user", "role", "area", "office"),
+                name="assignment_once_an_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('office', None), ('role', 'operator'), _connector='OR'), name='assignment_office_operator'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("office", None), ("role", "operator"), _connector="OR"),
+                name="assignment_office_operator",
+            ),
         ),
     ]

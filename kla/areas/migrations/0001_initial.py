@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,64 +14,159 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=160)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=160)),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=13, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('level', models.CharField(choices=[('kota', 'Kota atau kabupaten'), ('kecamatan', 'Kecamatan'), ('kelurahan', 'Kelurahan atau desa')], max_length=10)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=13, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("kota", "Kota atau kabupaten"),
+                            ("kecamatan", "Kecamatan"),
+                            ("kelurahan", "Kelurahan atau desa"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='CityProfile',
+            name="CityProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coat_of_arms', models.BinaryField(blank=True, null=True)),
-                ('coat_of_arms_type', models.CharField(blank=True, max_length=20)),
-                ('secretariat', models.CharField(blank=True, max_length=160, verbose_name='Sekretariat Gugus Tugas')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='Alamat')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Telepon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='Pos-el')),
-                ('signatory_title', models.CharField(blank=True, max_length=120, verbose_name='Jabatan penanda tangan')),
-                ('signatory_name', models.CharField(blank=True, max_length=120, verbose_name='Nama penanda tangan')),
-                ('signatory_rank', models.CharField(blank=True, max_length=80, verbose_name='Pangkat, golongan')),
-                ('signatory_nip', models.CharField(blank=True, max_length=25, verbose_name='NIP')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('kota', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to='areas.area')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("coat_of_arms", models.BinaryField(blank=True, null=True)),
+                ("coat_of_arms_type", models.CharField(blank=True, max_length=20)),
+                (
+                    "secretariat",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="Sekretariat Gugus Tugas"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="Alamat")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Telepon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="Pos-el")),
+                (
+                    "signatory_title",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Jabatan penanda tangan"
+                    ),
+                ),
+                (
+                    "signatory_name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Nama penanda tangan"
+                    ),
+                ),
+                (
+                    "signatory_rank",
+                    models.CharField(blank=True, max_length=80, verbose_name="Pangkat, golongan"),
+                ),
+                ("signatory_nip", models.CharField(blank=True, max_length=25, verbose_name="NIP")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kota",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profile",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OfficeName',
+            name="OfficeName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('kota', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='office_names', to='areas.area')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='city_names', to='areas.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kota",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="office_names",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="city_names",
+                        to="areas.office",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'kota'), ('parent', None)), models.Q(('level__in', ['kecamatan', 'kelurahan']), ('parent__isnull', False)), _connector='OR'), name='area_parent_by_level'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "kota"), ("parent", None)),
+                    models.Q(("level__in", ["kecamatan", "kelurahan"]), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="area_parent_by_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officename',
-            constraint=models.UniqueConstraint(fields=('kota', 'office'), name='office_name_once_a_city'),
+            model_name="officename",
+            constraint=models.UniqueConstraint(
+                fields=("kota", "office"), name="office_name_once_a_city"
+            ),
         ),
     ]
