@@ -7,8 +7,22 @@ from django.db.models import Q, QuerySet
 
 from clusters import answers
 from clusters.answers import Answer
-from clusters.models import Entry, EvidenceFile, Indicator, Scope, Sheet
+from clusters.models import (
+    Entry,
+    EvidenceFile,
+    EvidenceLink,
+    Indicator,
+    Period,
+    Scope,
+    Sheet,
+)
+from kla.areas.models import Area
 from kla.audit.models import Record
+
+
+def find_period(kota: Area, year: int) -> Period | None:
+    """A city's year, with its kota and framework; None where it was never opened."""
+    return Period.objects.select_related("kota", "framework").filter(kota=kota, year=year).first()
 
 
 def indicators_of(sheet: Sheet) -> QuerySet[Indicator]:
@@ -18,6 +32,17 @@ def indicators_of(sheet: Sheet) -> QuerySet[Indicator]:
     if sheet.office_id is None:
         return found.filter(scope=Scope.KELURAHAN)
     return found.filter(scope=Scope.KOTA, owner_id=sheet.office_id)
+
+
+def indicators_by_sheet(period: Period) -> dict[int, list[Indicator]]:
+    """Key of each sheet of the period → the indicators it asks for, in catalogue order."""
+    asked: dict[tuple[int, int | None], list[Indicator]] = {}
+    rows = Indicator.objects.filter(framework_id=period.framework_id).order_by("position")
+    for indicator in rows.select_related("cluster"):
+        office = indicator.owner_id if indicator.scope == Scope.KOTA else None
+        asked.setdefault((indicator.cluster_id, office), []).append(indicator)
+    sheets = period.sheets.values_list("pk", "cluster_id", "office_id")
+    return {pk: asked.get((cluster, office), []) for pk, cluster, office in sheets}
 
 
 def unanswered(sheet: Sheet) -> list[tuple[str, str, str]]:
@@ -36,6 +61,14 @@ def current_evidence(year: int) -> QuerySet[EvidenceFile]:
     return EvidenceFile.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=date(year, 12, 31)), replaced_by=None
     )
+
+
+def entries_with_current_evidence(period: Period) -> set[int]:
+    """Keys of the period's entries that at least one current file is linked to."""
+    links = EvidenceLink.objects.filter(
+        entry__sheet__period=period, file__in=current_evidence(period.year)
+    )
+    return set(links.values_list("entry_id", flat=True))
 
 
 def evidence_suffices(entry: Entry) -> bool:

@@ -1,0 +1,239 @@
+"""An invented year written straight into the tables: sheets, entries, marks and evidence.
+
+The one place beside actions.py that writes entries: a demo must be there in seconds.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from clusters import answers
+from clusters.actions import close_period, open_period
+from clusters.demo.numbers import SAME_AS, Numbers, children_of, invent
+from clusters.demo.papers import make_paper
+from clusters.demo.people import People
+from clusters.models import (
+    Entry,
+    EvidenceFile,
+    EvidenceLink,
+    Indicator,
+    Mark,
+    Period,
+    Sheet,
+    SheetState,
+)
+from clusters.queries import indicators_by_sheet
+from kla.accounts.system import system_user
+from kla.areas.models import Area, Level
+
+STATES = ("mixed", "draft", "submitted", "verified")
+
+
+@dataclass
+class _Paper:
+    """The evidence one sheet brings, and until when it is valid."""
+
+    file: EvidenceFile
+    current: bool
+
+
+@transaction.atomic
+def invent_city(kota: Area, year: int, *, seed: int, state: str) -> tuple[Period, bool]:
+    """Make `year` with its sheets in `state`, and the year before, verified and locked.
+
+    A year that already holds an entry stays as it is. Gives the period, and whether it was
+    filled now.
+    """
+    kelurahan = list(
+        Area.objects.filter(level=Level.KELURAHAN, code__startswith=f"{kota.code}.").order_by(
+            "code"
+        )
+    )
+    people = People(kota, kelurahan, seed)
+    before, _ = _open(kota, year - 1)
+    if before is not None and _fill(before, people, seed=seed, state="verified"):
+        close_period(before, by=system_user())
+    period, _ = open_period(kota=kota, year=year, by=system_user())
+    filled = _fill(period, people, seed=seed, state=state)
+    people.write_down()
+    return period, filled
+
+
+def _open(kota: Area, year: int) -> tuple[Period | None, int]:
+    """The year, opened where it never was; None where it is closed already."""
+    period = Period.objects.filter(kota=kota, year=year).first()
+    if period is not None and period.state != "open":
+        return None, 0
+    return open_period(kota=kota, year=year, by=system_user())
+
+
+def _fill(period: Period, people: People, *, seed: int, state: str) -> bool:
+    if Entry.objects.filter(sheet__period=period).exists():
+        return False
+    asked = indicators_by_sheet(period)
+    sheets = list(period.sheets.select_related("area", "cluster").order_by("pk"))
+    order = sorted({sheet.area.code for sheet in sheets if sheet.office_id is None})
+    entries: list[Entry] = []
+    papers: dict[int, _Paper] = {}
+    for sheet in sheets:
+        rank = order.index(sheet.area.code) if sheet.area.code in order else len(order)
+        target = _state_of(sheet, rank, len(order), state)
+        by = people.author(sheet.area, sheet.office_id)
+        papers[sheet.pk] = _paper(sheet, period.year, seed, by)
+        entries += _entries(sheet, asked[sheet.pk], period.year, seed, target, by)
+        _settle(sheet, target, period.year, by, people.reviewer)
+    Entry.objects.bulk_create(entries, batch_size=500)
+    _link(entries, papers, seed)
+    _review(entries, papers, people, seed)
+    Sheet.objects.bulk_update(
+        sheets,
+        ["state", "submitted_at", "submitted_by", "reviewed_at", "reviewed_by"],
+        batch_size=200,
+    )
+    Entry.objects.bulk_update(
+        entries,
+        ["mark", "adjusted_value", "reason", "marked_by", "marked_at", "version"],
+        batch_size=200,
+    )
+    return True
+
+
+def _state_of(sheet: Sheet, rank: int, areas: int, state: str) -> str:
+    """The state a sheet gets; in a mixed year the first kelurahan still have work to do."""
+    if state != "mixed":
+        return state
+    position = sheet.cluster.position
+    if rank == 0:
+        return ["verified", "draft", "untouched", "submitted", "draft", "returned"][position % 6]
+    if rank == 1:
+        return ["submitted", "submitted", "draft", "verified", "untouched", "submitted"][
+            position % 6
+        ]
+    if rank < areas and (rank * 7 + position * 5) % 19 == 0:
+        return "submitted"
+    return "verified"
+
+
+def _entries(
+    sheet: Sheet, asked: list[Indicator], year: int, seed: int, target: str, by: Any
+) -> list[Entry]:
+    if target == "untouched":
+        return []
+    children = children_of(str(seed), sheet.area.code) * (30 if sheet.office_id else 1)
+    made: dict[str, Entry] = {}
+    for number, indicator in enumerate(asked):
+        if target == "draft" and number % 3 == 2:
+            continue
+        rng = Random(f"{seed}/{sheet.area.code}/{indicator.code}/{year}/hal")
+        entry = Entry(
+            sheet=sheet,
+            indicator=indicator,
+            entered_by=by,
+            entered_at=_moment(year, 11, 2 + rng.randint(0, 8), rng),
+        )
+        numbers = invent(
+            indicator,
+            seed=str(seed),
+            area=sheet.area.code,
+            year=year,
+            children=children,
+            whole=_whole(indicator, made),
+        )
+        _answer(entry, numbers, rng)
+        made[indicator.code] = entry
+    return list(made.values())
+
+
+def _whole(indicator: Indicator, made: dict[str, Entry]) -> int | None:
+    code, part = SAME_AS.get(indicator.code, ("", ""))
+    return getattr(made[code], part) if code in made else None
+
+
+def _answer(entry: Entry, numbers: Numbers, rng: Random) -> None:
+    """The numbers, or now and then *tidak berlaku* or *data belum tersedia*."""
+    indicator = entry.indicator
+    chance = rng.random()
+    if chance < 0.02:
+        entry.no_data, entry.note = True, "Rekap dari dinas belum diterima."
+    elif indicator.may_not_apply and (chance < 0.05 or numbers.denominator == 0):
+        entry.note = "Tidak ada yang dihitung di wilayah ini tahun ini."
+        if indicator.has_pair:
+            entry.numerator = entry.denominator = 0
+        else:
+            entry.not_applicable = True
+    else:
+        entry.numerator, entry.denominator = numbers.numerator, numbers.denominator
+        entry.value, entry.extra = numbers.value, numbers.extra
+
+
+def _paper(sheet: Sheet, year: int, seed: int, by: Any) -> _Paper:
+    """One file a sheet; about one in fourteen ended in the middle of the year."""
+    rng = Random(f"{seed}/{sheet.area.code}/{sheet.cluster.slug}/{sheet.office_id}/{year}/bukti")
+    current = rng.random() > 0.07
+    until = date(year + 1, 12, 31) if current else date(year, 6, 30)
+    title = f"Rekap {sheet.cluster.name} {year}"
+    return _Paper(make_paper(sheet.area, title, valid_until=until, by=by), current)
+
+
+def _settle(sheet: Sheet, target: str, year: int, by: Any, reviewer: Any) -> None:
+    """The sheet's own state and dates; its entries' marks come with `_review`."""
+    rng = Random(f"{sheet.area.code}/{sheet.cluster.slug}/{year}")
+    sheet.state = SheetState.DRAFT if target == "untouched" else SheetState(target)
+    if target in ("submitted", "returned", "verified"):
+        sheet.submitted_at, sheet.submitted_by = _moment(year, 11, 12, rng), by
+    if target in ("returned", "verified"):
+        sheet.reviewed_at, sheet.reviewed_by = _moment(year, 11, 19, rng), reviewer
+
+
+def _link(entries: list[Entry], papers: dict[int, _Paper], seed: int) -> None:
+    """Hang each sheet's paper on its entries that ask for one; a few go without."""
+    EvidenceFile.objects.bulk_create([paper.file for paper in papers.values()], batch_size=200)
+    links = []
+    for entry in entries:
+        rng = Random(f"{seed}/{entry.sheet_id}/{entry.indicator.code}/tautan")
+        if entry.indicator.evidence and rng.random() > 0.04:
+            file = papers[entry.sheet_id].file
+            links.append(EvidenceLink(entry=entry, file=file, linked_by=entry.entered_by))
+    EvidenceLink.objects.bulk_create(links, batch_size=500)
+
+
+def _review(entries: list[Entry], papers: dict[int, _Paper], people: People, seed: int) -> None:
+    """Mark the entries of verified and returned sheets as a reviewer would."""
+    if not entries:
+        return
+    links = EvidenceLink.objects.filter(entry__sheet__period_id=entries[0].sheet.period_id)
+    linked = set(links.values_list("entry_id", flat=True))
+    for entry in entries:
+        if entry.sheet.state not in (SheetState.VERIFIED, SheetState.RETURNED):
+            continue
+        rng = Random(f"{seed}/{entry.sheet_id}/{entry.indicator.code}/periksa")
+        paper = papers[entry.sheet_id]
+        proven = paper.current and entry.pk in linked
+        _mark(entry, proven, rng, people.reviewer)
+
+
+def _mark(entry: Entry, proven: bool, rng: Random, reviewer: Any) -> None:
+    indicator = entry.indicator
+    number = not entry.no_data and not answers.is_not_applicable(indicator, entry)
+    entry.marked_by = reviewer
+    entry.marked_at = _moment(entry.sheet.period.year, 11, 18, rng)
+    entry.version = 2
+    if entry.sheet.state == SheetState.RETURNED and (rng.random() < 0.25 or not proven):
+        entry.mark, entry.reason = Mark.RETURNED, "Bukti belum cocok dengan angkanya."
+    elif number and indicator.evidence and not proven:
+        entry.mark, entry.reason = Mark.REJECTED, "Bukti tidak ada atau sudah berakhir."
+    elif number and indicator.has_pair and entry.denominator and rng.random() < 0.03:
+        counted = max((entry.numerator or 0) - 1, 0)
+        exact = Decimal(counted) * indicator.per / entry.denominator
+        entry.adjusted_value = exact.quantize(Decimal("0.000001"), ROUND_HALF_EVEN)
+        entry.mark, entry.reason = Mark.ADJUSTED, "Satu terhitung dua kali pada rekap."
+    else:
+        entry.mark = Mark.ACCEPTED
+
+
+def _moment(year: int, month: int, day: int, rng: Random) -> datetime:
+    return datetime(year, month, day, rng.randint(1, 8), rng.randint(0, 59), tzinfo=UTC)

@@ -1,0 +1,140 @@
+"""CSV and XLSX on disk: rows of text out, rows of text in, with where each came from."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from zipfile import BadZipFile
+
+import openpyxl
+import xlsxwriter
+from openpyxl.utils.exceptions import InvalidFileException
+
+# A cell that begins like this is a formula to a spreadsheet; a quote in front disarms it.
+_RISKY = ("=", "+", "-", "@", "\t")
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 200_000
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be read; the text is one Indonesian sentence."""
+
+
+def write_rows(path: Path, header: Iterable[str], rows: Iterable[list[str]]) -> int:
+    """Write a `.csv` or `.xlsx` by the name of `path`; gives the number of rows.
+
+    Raises UnreadableFile for another ending.
+    """
+    if path.suffix.lower() == ".csv":
+        return _write_csv(path, header, rows)
+    if path.suffix.lower() == ".xlsx":
+        return _write_xlsx(path, header, rows)
+    raise UnreadableFile("Nama berkas harus berakhir .csv atau .xlsx.")
+
+
+def _write_csv(path: Path, header: Iterable[str], rows: Iterable[list[str]]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        for row in rows:
+            writer.writerow([_disarm(cell) for cell in row])
+            count += 1
+    return count
+
+
+def _write_xlsx(path: Path, header: Iterable[str], rows: Iterable[list[str]]) -> int:
+    """Codes and words as text; only cells that are plain numbers become numbers."""
+    header = list(header)
+    numbers = {"tahun", "pembilang", "penyebut", "nilai", "nilai_verifikasi", "capaian"}
+    count = 0
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("isian")
+        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 0)
+        for count, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                if cell and header[column] in numbers:
+                    sheet.write_number(count, column, float(cell))
+                elif cell:
+                    sheet.write_string(count, column, cell)
+    return count
+
+
+def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """(where, column → text) for each row: `baris 7` of a CSV, `baris 7` of the first sheet.
+
+    Raises UnreadableFile for what is no such file, or too large.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError:
+        raise UnreadableFile(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from None
+    if size > MOST_BYTES:
+        raise UnreadableFile("Berkas lebih besar dari 20 MB.")
+    if path.suffix.lower() == ".xlsx":
+        return _named(_read_xlsx(path))
+    if path.suffix.lower() == ".csv":
+        return _named(_read_csv(path))
+    raise UnreadableFile("Nama berkas harus berakhir .csv atau .xlsx.")
+
+
+def _named(lines: Iterator[list[str]]) -> Iterator[tuple[str, dict[str, str]]]:
+    header = [cell.strip().lower() for cell in next(lines, [])]
+    if not any(header):
+        raise UnreadableFile("Berkas kosong.")
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise UnreadableFile(f"Kolom {', '.join(twice)} ada dua kali.")
+    for number, cells in enumerate(lines, start=2):
+        if number > MOST_ROWS:
+            raise UnreadableFile(f"Berkas lebih dari {MOST_ROWS} baris.")
+        if not any(cells):
+            continue
+        if len(cells) > len(header):
+            yield f"baris {number}", {"": "terlalu banyak kolom"}
+        else:
+            yield f"baris {number}", dict(zip(header, cells, strict=False))
+
+
+def _read_csv(path: Path) -> Iterator[list[str]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableFile("Berkas bukan UTF-8. Simpan sebagai CSV UTF-8.") from None
+    if "\0" in text:
+        raise UnreadableFile("Berkas ini bukan CSV.")
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            yield [_rearm(cell) for cell in row]
+    except csv.Error:
+        raise UnreadableFile("Berkas CSV rusak: periksa tanda kutipnya.") from None
+
+
+def _read_xlsx(path: Path) -> Iterator[list[str]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(values_only=True):
+            yield ["" if cell is None else _cell(cell) for cell in row]
+        book.close()
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError, EOFError):
+        raise UnreadableFile("Berkas XLSX rusak atau bukan XLSX.") from None
+
+
+def _cell(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _disarm(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_RISKY) else cell
+
+
+def _rearm(cell: str) -> str:
+    """Take off exactly the quote that `_disarm` puts on."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
