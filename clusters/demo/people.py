@@ -13,11 +13,49 @@ from django.utils.text import slugify
 from kla.accounts.models import Assignment, Role, User
 from kla.areas.models import Area, Office
 
-_FIRST = (
-    "Melati Raka Dewi Joko Bima Yayuk Sinta Tono Wulan Galih Ratna Surya Intan Bayu Laras Panji "
-    "Citra Damar Endah Fajar Gendis Hanum Jaya Kirana Lintang Mahesa Nirmala Prabu Rimba Sekar"
-).split()
-_LAST = "Contohwati Misalnya Andaikan Teladan Umpama Semisal Percontohan Rekaan Ibaratnya".split()
+_FIRST = [
+    "Melati",
+    "Raka",
+    "Dewi",
+    "Joko",
+    "Bima",
+    "Yayuk",
+    "Sinta",
+    "Tono",
+    "Wulan",
+    "Galih",
+    "Ratna",
+    "Surya",
+    "Intan",
+    "Bayu",
+    "Laras",
+    "Panji",
+    "Citra",
+    "Damar",
+    "Endah",
+    "Fajar",
+    "Gendis",
+    "Hanum",
+    "Jaya",
+    "Kirana",
+    "Lintang",
+    "Mahesa",
+    "Nirmala",
+    "Prabu",
+    "Rimba",
+    "Sekar",
+]
+_LAST = [
+    "Contohwati",
+    "Misalnya",
+    "Andaikan",
+    "Teladan",
+    "Umpama",
+    "Semisal",
+    "Percontohan",
+    "Rekaan",
+    "Ibaratnya",
+]
 
 
 def accounts_path() -> Path:
