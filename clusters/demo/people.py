@@ -13,49 +13,14 @@ from django.utils.text import slugify
 from kla.accounts.models import Assignment, Role, User
 from kla.areas.models import Area, Office
 
-_FIRST = [
-    "Melati",
-    "Raka",
-    "Dewi",
-    "Joko",
-    "Bima",
-    "Yayuk",
-    "Sinta",
-    "Tono",
-    "Wulan",
-    "Galih",
-    "Ratna",
-    "Surya",
-    "Intan",
-    "Bayu",
-    "Laras",
-    "Panji",
-    "Citra",
-    "Damar",
-    "Endah",
-    "Fajar",
-    "Gendis",
-    "Hanum",
-    "Jaya",
-    "Kirana",
-    "Lintang",
-    "Mahesa",
-    "Nirmala",
-    "Prabu",
-    "Rimba",
-    "Sekar",
-]
-_LAST = [
-    "Contohwati",
-    "Misalnya",
-    "Andaikan",
-    "Teladan",
-    "Umpama",
-    "Semisal",
-    "Percontohan",
-    "Rekaan",
-    "Ibaratnya",
-]
+_FIRST = tuple(
+    """
+    Melati Raka Dewi Joko Bima Yayuk Sinta Tono Wulan Galih Ratna Surya
+    Intan Bayu Laras Panji Citra Damar Endah Fajar Gendis Hanum
+    Jaya Kirana Lintang Mahesa Nirmala Prabu Rimba Sekar
+    """.split()  # noqa: SIM905 - thirty names read better as text
+)
+_LAST = tuple("Contohwati Misalnya Andaikan Teladan Umpama Semisal Rekaan Ibaratnya".split())  # noqa: SIM905
 
 
 def accounts_path() -> Path:
