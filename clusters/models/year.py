@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 
 class PeriodState(models.TextChoices):
@@ -102,6 +103,14 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cluster} {self.area} {self.period.year}"
+
+    def get_absolute_url(self) -> str:
+        """Where its operator fills it in."""
+        return reverse("clusters:sheet", args=[self.pk])
+
+    def get_review_url(self) -> str:
+        """Where its reviewer checks it."""
+        return reverse("clusters:review-sheet", args=[self.pk])
 
 
 class Entry(models.Model):

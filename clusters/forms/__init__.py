@@ -1,0 +1,1 @@
+"""Forms: they read and check input, nothing else."""

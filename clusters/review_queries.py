@@ -1,0 +1,116 @@
+"""What a reviewer reads: the queue, and a sheet with last year and the evidence beside it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from clusters import answers, display
+from clusters.models import Entry, EvidenceFile, Indicator, Sheet, SheetState
+from clusters.queries import indicators_of
+from kla.accounts.models import Role
+from kla.accounts.rights import assignments_of
+
+
+def reviewable(user: Any) -> QuerySet[Sheet]:
+    """Every sheet of the areas and clusters the user reviews."""
+    scope = Q(pk__in=[])
+    for own in assignments_of(user):
+        if own.role == Role.REVIEWER:
+            code = own.area.code
+            part = Q(area__code=code) | Q(area__code__startswith=f"{code}.")
+            scope |= part & Q(cluster__slug__in=own.clusters) if own.clusters else part
+    return Sheet.objects.filter(scope).select_related(
+        "period__kota", "area__parent", "cluster", "office"
+    )
+
+
+def review_queue(user: Any) -> QuerySet[Sheet]:
+    """The submitted sheets that wait for the user, oldest first, with how far each is."""
+    marked = Count("entries", filter=~Q(entries__mark=""))
+    return (
+        reviewable(user)
+        .filter(state=SheetState.SUBMITTED)
+        .annotate(marked=marked, answered=Count("entries"))
+        .order_by("submitted_at", "pk")
+    )
+
+
+@dataclass
+class Claim:
+    """One entry under review: what is claimed, last year's, the evidence, what to look at."""
+
+    indicator: Indicator
+    entry: Entry | None
+    before: Entry | None
+    files: list[EvidenceFile] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.entry and self.entry.mark)
+
+
+def claims_of(sheet: Sheet) -> list[Claim]:
+    """The sheet's indicators in order, each with its claim; a constant number of queries."""
+    entries = {e.indicator_id: e for e in _entries(sheet)}
+    before = {e.indicator.code: e for e in _last_year(sheet)}
+    claims = []
+    for indicator in indicators_of(sheet):
+        entry = entries.get(indicator.pk)
+        claim = Claim(indicator, entry, before.get(indicator.code))
+        if entry is not None:
+            claim.files = [link.file for link in entry.links.all()]
+            claim.notices = _notices(claim, sheet.period.year)
+        claims.append(claim)
+    return claims
+
+
+def _entries(sheet: Sheet) -> QuerySet[Entry]:
+    return sheet.entries.select_related("entered_by", "marked_by", "indicator").prefetch_related(
+        "links__file__replaced_by", "links__file__uploaded_by"
+    )
+
+
+def _last_year(sheet: Sheet) -> QuerySet[Entry]:
+    return Entry.objects.filter(
+        sheet__area_id=sheet.area_id,
+        sheet__period__kota_id=sheet.period.kota_id,
+        sheet__period__year=sheet.period.year - 1,
+        sheet__cluster__slug=sheet.cluster.slug,
+    ).select_related("indicator")
+
+
+def _notices(claim: Claim, year: int) -> list[str]:
+    """What a reviewer should not overlook, in sentences."""
+    indicator, entry = claim.indicator, claim.entry
+    found = []
+    needs = indicator.evidence and not (
+        entry.no_data or answers.is_not_applicable(indicator, entry)
+    )
+    ends = [file.valid_until for file in claim.files if not hasattr(file, "replaced_by")]
+    if needs and not ends:
+        found.append("Belum ada bukti dukung. Isian ini tidak dihitung berbukti.")
+    elif needs and not any(end is None or end >= date(year, 12, 31) for end in ends):
+        found.append(
+            f"Bukti tidak berlaku sampai 31 Desember {year}. "
+            "Tanpa bukti baru, isian ini tidak dihitung berbukti."
+        )
+    if _jumps(claim):
+        found.append(
+            f"{display.change_words(indicator, entry, claim.before).capitalize()}. "
+            "Periksa sebabnya."
+        )
+    return found
+
+
+def _jumps(claim: Claim) -> bool:
+    """Did the value move by more than a quarter of the way from baseline to target?"""
+    now = display.value_of(claim.indicator, claim.entry)
+    then = display.value_of(claim.indicator, claim.before)
+    if now is None or then is None or claim.indicator.kind in ("boolean", "level"):
+        return False
+    if claim.indicator.direction == "none":
+        return abs(now - then) > max(then, 5)
+    return abs(now - then) > abs(claim.indicator.target - claim.indicator.baseline) / 4

@@ -1,0 +1,1 @@
+"""Pure arithmetic of the estimated KLA score: attainment, points, categories, small counts."""

@@ -1,0 +1,1 @@
+"""Pages of the clusters app, by who uses them."""

@@ -1,0 +1,175 @@
+"""The reviewer's pages: the queue, a sheet, and one entry beside its evidence."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from clusters import actions
+from clusters.forms.review import DecisionForm
+from clusters.models import Sheet
+from clusters.review_queries import Claim, claims_of, review_queue, reviewable
+from kla.accounts.rights import needs
+
+STALE = "Isian atau lembar ini baru saja berubah. Periksa lagi sebelum memutuskan."
+
+
+@require_GET
+@needs("clusters.review")
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for the reviewer, and what was settled last."""
+    settled = reviewable(request.user).filter(reviewed_by=request.user).order_by("-reviewed_at")
+    return render(
+        request,
+        "clusters/review_queue.html",
+        {"waiting": review_queue(request.user), "settled": settled[:10]},
+    )
+
+
+@require_GET
+@needs("clusters.review")
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A whole sheet with the marks so far and what can be done with it."""
+    found = _sheet(request, pk)
+    claims = claims_of(found)
+    marks = [claim.entry.mark if claim.entry else "" for claim in claims]
+    context = {
+        "sheet": found,
+        "claims": claims,
+        "next": next((claim for claim in claims if not claim.is_settled), None),
+        "open_marks": marks.count(""),
+        "returned": marks.count("returned"),
+    }
+    return render(request, "clusters/review_sheet.html", context)
+
+
+@needs("clusters.review")
+def entry(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One claim and its evidence; a POST is the decision and leads to the next claim."""
+    found = _sheet(request, pk)
+    claims = claims_of(found)
+    position = _position(claims, code)
+    claim = claims[position]
+    status = 200
+    form = DecisionForm(request.POST or None, initial=_initial(claim))
+    if request.method == "POST" and form.is_valid() and claim.entry is not None:
+        done, status = _decide(request, claim, form)
+        if done:
+            return redirect(_after(found, claims, position))
+    elif request.method == "POST":
+        status = 422
+    context = {
+        "sheet": found,
+        "claim": claim,
+        "form": form,
+        "position": position + 1,
+        "count": len(claims),
+        "previous": claims[position - 1] if position else None,
+        "following": claims[position + 1] if position + 1 < len(claims) else None,
+    }
+    return render(request, "clusters/review_entry.html", context, status=status)
+
+
+@require_POST
+@needs("clusters.review")
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the sheet to its operator."""
+    return _move(request, pk, actions.return_sheet, "Lembar dikembalikan kepada operator.")
+
+
+@require_POST
+@needs("clusters.review")
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle the sheet."""
+    return _move(request, pk, actions.verify_sheet, "Lembar terverifikasi.")
+
+
+@require_POST
+@needs("clusters.review")
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a verified sheet back, with a reason."""
+    reason = request.POST.get("reason", "")
+    return _move(
+        request, pk, actions.reopen_sheet, "Lembar dikembalikan kepada operator.", reason=reason
+    )
+
+
+def _sheet(request: HttpRequest, pk: int) -> Sheet:
+    found = reviewable(request.user).filter(pk=pk).first()
+    if found is None or found.state == "draft":
+        raise Http404
+    return found
+
+
+def _position(claims: list[Claim], code: str) -> int:
+    for position, claim in enumerate(claims):
+        if claim.indicator.code == code:
+            return position
+    raise Http404
+
+
+def _initial(claim: Claim) -> dict[str, Any]:
+    if claim.entry is None:
+        return {}
+    return {
+        "version": claim.entry.version,
+        "mark": claim.entry.mark,
+        "reason": claim.entry.reason,
+        "value": f"{claim.entry.adjusted_value.normalize():f}".replace(".", ",")
+        if claim.entry.adjusted_value is not None
+        else "",
+    }
+
+
+def _decide(request: HttpRequest, claim: Claim, form: DecisionForm) -> tuple[bool, int]:
+    """Try the decision; on a refusal the form says why and keeps what was typed."""
+    given = form.cleaned_data
+    try:
+        actions.mark_entry(
+            claim.entry,
+            given["mark"],
+            version=given["version"],
+            by=request.user,
+            reason=given["reason"],
+            value=given["value"] if given["mark"] == "adjusted" else None,
+        )
+    except actions.EditConflict:
+        form.add_error(None, STALE)
+        form.data = form.data.copy()
+        form.data["version"] = claim.entry.version
+        return False, 409
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False, 422
+    except PermissionDenied as refused:
+        form.add_error(None, str(refused))
+        return False, 403
+    return True, 302
+
+
+def _after(found: Sheet, claims: list[Claim], position: int) -> str:
+    """The next claim without a mark, else the sheet."""
+    order = claims[position + 1 :] + claims[:position]
+    for claim in order:
+        if not claim.is_settled:
+            return f"{found.get_review_url()}{claim.indicator.code}/"
+    return found.get_review_url()
+
+
+def _move(request: HttpRequest, pk: int, act: Any, done: str, **more: Any) -> HttpResponse:
+    found = _sheet(request, pk)
+    version = request.POST.get("version", "")
+    try:
+        act(found, version=int(version) if version.isdecimal() else 0, by=request.user, **more)
+    except actions.EditConflict:
+        messages.error(request, STALE)
+        return redirect(found.get_review_url())
+    except (ValidationError, PermissionDenied) as refused:
+        text = refused.messages[0] if isinstance(refused, ValidationError) else str(refused)
+        messages.error(request, text)
+        return redirect(found.get_review_url())
+    messages.success(request, done)
+    return redirect("clusters:review-queue")
