@@ -1,0 +1,1 @@
+"""The indicator catalogue: one TOML file a cluster, and the reader that checks the whole."""

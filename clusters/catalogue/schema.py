@@ -1,0 +1,155 @@
+"""Pure: what a catalogue holds, as frozen values, and which keys its files may have."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+
+CLUSTER_FILES = (
+    "governance",
+    "health",
+    "education",
+    "family_environment",
+    "inclusion",
+    "protection",
+)
+KINDS = ("percentage", "rate", "count", "boolean", "level")
+SCOPES = ("kelurahan", "kota")
+DIRECTIONS = ("higher", "lower", "none")
+
+# key → the type it has; those of OPTIONAL may be left out
+KEYS: dict[str, type | tuple[type, ...]] = {
+    "code": str,
+    "label": str,
+    "theme": str,
+    "definition": str,
+    "not_counted": str,
+    "kind": str,
+    "scope": str,
+    "direction": str,
+    "official": list,
+    "owner": str,
+    "may_not_apply": bool,
+    "sensitive": bool,
+}
+OPTIONAL: dict[str, type | tuple[type, ...]] = {
+    "example": str,
+    "mistake": str,
+    "unit": str,
+    "per": int,
+    "numerator": str,
+    "denominator": str,
+    "denominator_key": str,
+    "levels": list,
+    "baseline": (int, Decimal),
+    "target": (int, Decimal),
+    "share": (int, Decimal),
+    "issues": list,
+    "evidence": list,
+    "derived_from": str,
+    "source": str,
+    "assumption": list,
+    "extra": list,
+}
+EXTRA_KINDS = ("count", "text", "date")
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be used; `faults` names file, indicator and field of each fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class ClusterSpec:
+    slug: str
+    name: str
+    short_name: str
+    prefix: str
+
+
+@dataclass(frozen=True)
+class IssueSpec:
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class OfficeSpec:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class OfficialSpec:
+    number: int
+    name: str
+    group: str
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class ExtraSpec:
+    key: str
+    label: str
+    kind: str
+    parts_of: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorSpec:
+    """One indicator as its file has it; numbers as Decimal, absent ones None."""
+
+    cluster: str
+    code: str
+    label: str
+    theme: str
+    definition: str
+    not_counted: str
+    kind: str
+    scope: str
+    direction: str
+    official: tuple[int, ...]
+    owner: str
+    may_not_apply: bool
+    sensitive: bool
+    example: str = ""
+    mistake: str = ""
+    unit: str = ""
+    per: int | None = None
+    numerator: str = ""
+    denominator: str = ""
+    denominator_key: str = ""
+    levels: tuple[str, ...] = ()
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    share: Decimal | None = None
+    issues: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    derived_from: str = ""
+    source: str = ""
+    assumption: tuple[str, ...] = ()
+    extra: tuple[ExtraSpec, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    version: str
+    officials: tuple[OfficialSpec, ...] = ()
+    clusters: tuple[ClusterSpec, ...] = ()
+    issues: tuple[IssueSpec, ...] = ()
+    offices: tuple[OfficeSpec, ...] = ()
+    indicators: tuple[IndicatorSpec, ...] = field(default_factory=tuple)
+
+    def fingerprint(self) -> str:
+        """SHA-256 over everything it holds; the same content gives the same print."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=_plain)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(number: object) -> str:
+    if isinstance(number, Decimal):
+        return f"{number.normalize():f}"  # 1 and 1.0 are the same number
+    raise TypeError(number)
