@@ -1,20 +1,29 @@
 """Pure: an answer and a target in Indonesian words and numbers."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from clusters import answers
+from clusters.scoring.attainment import rounded
 
 
 def number(value: Any, places: int = 1) -> str:
     """`1.234,5`: at most `places` decimals, none where they are all zero."""
     if value is None:
         return ""
-    exact = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
-    text = f"{exact:,f}"
+    text = f"{rounded(Fraction(value), places):,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def score_words(score: Fraction | None) -> str:
+    """A score with one decimal, cut and never rounded up into a category; `n. a.` without."""
+    if score is None:
+        return "n. a."
+    tenths = int(score * 10)
+    return f"{tenths // 10:,}".replace(",", ".") + f",{tenths % 10}"
 
 
 def with_unit(indicator: Any, value: Any) -> str:

@@ -98,9 +98,11 @@ def _references(row: dict[str, Any], known: Known) -> list[Fault]:
     found: list[Fault] = []
     if row["owner"] not in known.offices:
         found.append(("owner", f"perangkat daerah {row['owner']} tidak dikenal."))
-    for slug in _list(row, "issues"):
-        if slug not in known.issues:
-            found.append(("issues", f"isu {slug} tidak dikenal."))
+    found += [
+        ("issues", f"isu {slug} tidak dikenal.")
+        for slug in _list(row, "issues")
+        if slug not in known.issues
+    ]
     if not row["official"]:
         found.append(("official", "sebutkan paling sedikit satu nomor."))
     for number in row["official"]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clusters.display import number
+from clusters.display import score_words
 from clusters.queries import find_period
 from clusters.score_queries import score_period
 from clusters.scoring.score import to_json
@@ -31,5 +31,5 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
             return
         for name, view in views.items():
-            score = "n. a." if view.score is None else number(view.score)
-            self.stdout.write(f"{name}: {score} ({view.category or 'belum'})")
+            category = view.category or "belum"
+            self.stdout.write(f"{name}: {score_words(view.score)} ({category}), perkiraan")

@@ -1,0 +1,5 @@
+"""x"""
+
+from django import template
+
+register = template.Library()
