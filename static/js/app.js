@@ -1,0 +1,82 @@
+// The little that pages do in the browser: show a password, warn of unsaved text, keys, save states.
+(function () {
+  "use strict";
+
+  document.addEventListener("click", function (event) {
+    var toggle = event.target.closest("[data-show-password]");
+    if (!toggle) return;
+    var field = document.getElementById(toggle.dataset.showPassword);
+    var hidden = field.type === "password";
+    field.type = hidden ? "text" : "password";
+    toggle.textContent = hidden ? "Sembunyikan" : "Lihat";
+  });
+
+  // Close the user menu by a click elsewhere or Escape.
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.user-menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.user-menu[open]").forEach(function (menu) {
+      menu.removeAttribute("open");
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // A card is dirty from the first key until the server said it is saved; leaving then asks.
+  var dirty = new Set();
+  function cardOf(element) { return element.closest("[data-card]"); }
+  function say(card, state, words) {
+    var place = card.querySelector("[data-save-state]");
+    if (!place) return;
+    place.className = "save-state save-" + state;
+    place.textContent = words;
+  }
+  document.addEventListener("input", function (event) {
+    var card = cardOf(event.target);
+    if (card) dirty.add(card.id);
+  });
+  document.addEventListener("submit", function () { dirty.clear(); });
+  window.addEventListener("beforeunload", function (event) {
+    if (dirty.size) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var card = cardOf(event.target);
+    if (card) say(card, "busy", "Menyimpan…");
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var card = cardOf(event.target);
+    if (card && event.detail.successful) dirty.delete(card.id);
+  });
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var card = cardOf(event.target);
+      if (card) say(card, "failed", "Gagal, coba lagi");
+    });
+  });
+
+  // The reviewer's keys; ignored while typing, and switched off by the box on the page.
+  document.addEventListener("keydown", function (event) {
+    var desk = document.querySelector("[data-desk]");
+    if (!desk || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio") return;
+    if (localStorage.getItem("kla-keys") === "off") return;
+    var target = desk.querySelector('[data-key="' + event.key.toLowerCase() + '"]');
+    if (!target) return;
+    event.preventDefault();
+    if (target.tagName === "A") target.click();
+    else { target.checked = true; target.focus(); }
+  });
+  var keys = document.querySelector("[data-keys-switch]");
+  if (keys) {
+    keys.checked = localStorage.getItem("kla-keys") !== "off";
+    keys.addEventListener("change", function () {
+      localStorage.setItem("kla-keys", keys.checked ? "on" : "off");
+    });
+  }
+
+  var summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+})();
