@@ -36,7 +36,7 @@ def _polygon(points: list[tuple[int, int]], pen: TTGlyphPen) -> None:
     pen.closePath()
 
 
-def _circle(radius: int, pen: TTGlyphPen, *, inner: bool = False, half: bool = False) -> None:
+def _circle(radius: int, pen: TTGlyphPen, *, inner: bool = False) -> None:
     x, y, k = 350, 350, round(radius * 0.4142)
     r = radius
     points = [
@@ -45,8 +45,6 @@ def _circle(radius: int, pen: TTGlyphPen, *, inner: bool = False, half: bool = F
         ((x, y - r), (x - k, y - r), (x - r, y - k)),
         ((x - r, y), (x - r, y + k), (x - k, y + r)),
     ]
-    if half:
-        points = points[2:]
     if inner:
         pen.moveTo((x, y + r))
         pen.qCurveTo((x - k, y + r), (x - r, y + k), (x - r, y))
@@ -57,44 +55,41 @@ def _circle(radius: int, pen: TTGlyphPen, *, inner: bool = False, half: bool = F
         return
     pen.moveTo(points[0][0])
     for number, (_, first, second) in enumerate(points):
-        end = points[(number + 1) % len(points)][0] if not half or number == 0 else (x, y + r)
+        end = points[(number + 1) % len(points)][0]
         pen.qCurveTo(first, second, end)
     pen.closePath()
 
 
+_SHAPES: dict[str, list[list[tuple[int, int]]]] = {
+    "▲": [[(80, 100), (350, 620), (620, 100)]],
+    "▼": [[(80, 600), (620, 600), (350, 80)]],
+    "△": [[(60, 80), (350, 640), (640, 80)], [(350, 490), (530, 145), (170, 145)][::-1]],
+    "◆": [[(350, 680), (640, 350), (350, 20), (60, 350)]],
+    "→": [[(60, 380), (460, 380), (460, 520), (660, 350), (460, 180), (460, 320), (60, 320)]],
+    "≥": [
+        [(120, 640), (580, 430), (120, 220), (120, 290), (450, 430), (120, 570)],
+        [(120, 140), (580, 140), (580, 80), (120, 80)],
+    ],
+    "≤": [
+        [(580, 640), (580, 570), (250, 430), (580, 290), (580, 220), (120, 430)],
+        [(120, 140), (580, 140), (580, 80), (120, 80)],
+    ],
+}
+
+
 def _draw(sign: str, pen: TTGlyphPen) -> None:
-    if sign == "▲":
-        _polygon([(80, 100), (350, 620), (620, 100)], pen)
-    elif sign == "▼":
-        _polygon([(80, 600), (620, 600), (350, 80)], pen)
-    elif sign == "△":
-        _polygon([(60, 80), (350, 640), (640, 80)], pen)
-        _polygon([(350, 490), (170, 145), (530, 145)][::1], pen)
-    elif sign == "◆":
-        _polygon([(350, 680), (640, 350), (350, 20), (60, 350)], pen)
-    elif sign == "●":
+    for points in _SHAPES.get(sign, []):
+        _polygon(points, pen)
+    if sign in "●○◐":
         _circle(270, pen)
-    elif sign == "○":
-        _circle(270, pen)
+    if sign == "○":
         _circle(200, pen, inner=True)
-    elif sign == "◐":
-        _circle(270, pen)
+    if sign == "◐":
         pen.moveTo((350, 550))
         pen.lineTo((350, 150))
         pen.qCurveTo((433, 150), (550, 267), (550, 350))
         pen.qCurveTo((550, 433), (433, 550), (350, 550))
         pen.closePath()
-    elif sign in "≥≤":
-        flip = 1 if sign == "≥" else -1
-        xs = [(350 + flip * dx) for dx in (-230, 230, -230, -230, 100, -230)]
-        ys = [640, 430, 220, 290, 430, 570]
-        points = list(zip(xs, ys, strict=True))
-        _polygon(points if flip == 1 else points[::-1], pen)
-        _polygon([(120, 140), (580, 140), (580, 80), (120, 80)], pen)
-    else:  # →
-        _polygon(
-            [(60, 380), (460, 380), (460, 520), (660, 350), (460, 180), (460, 320), (60, 320)], pen
-        )
 
 
 def signs() -> bytes:
@@ -110,7 +105,7 @@ def signs() -> bytes:
         _draw(sign, pen)
         glyphs[name] = pen.glyph()
     builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics({name: (700, 0) for name in [".notdef", *names]})
+    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names], (700, 0)))
     builder.setupHorizontalHeader(ascent=950, descent=-250)
     builder.setupNameTable({"familyName": "KLA Simbol", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=950, sTypoDescender=-250, usWinAscent=950, usWinDescent=250)

@@ -18,9 +18,9 @@ _FIRST = tuple(
     Melati Raka Dewi Joko Bima Yayuk Sinta Tono Wulan Galih Ratna Surya
     Intan Bayu Laras Panji Citra Damar Endah Fajar Gendis Hanum
     Jaya Kirana Lintang Mahesa Nirmala Prabu Rimba Sekar
-    """.split()  # noqa: SIM905 - thirty names read better as text
+    """.split()
 )
-_LAST = tuple("Contohwati Misalnya Andaikan Teladan Umpama Semisal Rekaan Ibaratnya".split())  # noqa: SIM905
+_LAST = tuple("Contohwati Misalnya Andaikan Teladan Umpama Semisal Rekaan Ibaratnya".split())
 
 
 def accounts_path() -> Path:

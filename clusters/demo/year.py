@@ -173,7 +173,7 @@ def _answer(entry: Entry, numbers: Numbers, rng: Random) -> None:
 def _paper(sheet: Sheet, year: int, seed: int, by: Any) -> _Paper:
     """One file a sheet; about one in fourteen ended in the middle of the year."""
     rng = Random(f"{seed}/{sheet.area.code}/{sheet.cluster.slug}/{sheet.office_id}/{year}/bukti")
-    current = rng.random() > 0.07
+    current = rng.random() > 0.04
     until = date(year + 1, 12, 31) if current else date(year, 6, 30)
     title = f"Rekap {sheet.cluster.name} {year}"
     return _Paper(make_paper(sheet.area, title, valid_until=until, by=by), current)
@@ -195,7 +195,7 @@ def _link(entries: list[Entry], papers: dict[int, _Paper], seed: int) -> None:
     links = []
     for entry in entries:
         rng = Random(f"{seed}/{entry.sheet_id}/{entry.indicator.code}/tautan")
-        if entry.indicator.evidence and rng.random() > 0.04:
+        if entry.indicator.evidence and rng.random() > 0.03:
             file = papers[entry.sheet_id].file
             links.append(EvidenceLink(entry=entry, file=file, linked_by=entry.entered_by))
     EvidenceLink.objects.bulk_create(links, batch_size=500)

@@ -1,0 +1,1 @@
+"""What each kind of section shows, as the context of its template."""

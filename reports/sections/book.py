@@ -1,0 +1,75 @@
+"""The reckoning all sections share: areas in order, this year beside the one before."""
+
+from functools import cached_property
+from typing import Any
+
+from reports.figures import Year
+
+PIECE = 60  # kelurahan that one table page may list
+
+
+class Book:
+    """A snapshot's data with its years worked out."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.kota = data["kota"]
+        self.offices = data["offices"]
+        self.year = Year(data["this"])
+        self.before = Year(data["before"]) if data["before"] else None
+        self.names = {area["code"]: area["name"] for area in data["areas"]}
+        self.names[self.kota["code"]] = self.kota["name"]
+
+    @property
+    def last_year(self) -> int:
+        """The year printed beside this one."""
+        return self.year.year - 1
+
+    @cached_property
+    def kelurahan(self) -> list[str]:
+        """Codes of the kelurahan that have a sheet this year, in order."""
+        there = {area for area, _, office, _ in self.year.data["sheets"] if office is None}
+        return sorted(there)
+
+    @cached_property
+    def by_kecamatan(self) -> list[tuple[str, list[str]]]:
+        """(kecamatan, its kelurahan), both in order of code."""
+        found: dict[str, list[str]] = {}
+        for code in self.kelurahan:
+            found.setdefault(code.rsplit(".", 1)[0], []).append(code)
+        return sorted(found.items())
+
+    @cached_property
+    def pieces(self) -> list[list[tuple[str, list[str]]]]:
+        """The kecamatan in groups that fit one table page; a city of 34 is one piece."""
+        pieces: list[list[tuple[str, list[str]]]] = [[]]
+        rows = 0
+        for code, areas in self.by_kecamatan:
+            for start in range(0, len(areas), PIECE):
+                part = areas[start : start + PIECE]
+                if rows and rows + len(part) + 1 > 42:
+                    pieces.append([])
+                    rows = 0
+                pieces[-1].append((code, part))
+                rows += len(part) + 1
+        return pieces
+
+    def indicators(self, cluster: str, scope: str) -> list[Any]:
+        """The indicators of a cluster and scope, in catalogue order."""
+        return [
+            row
+            for row in self.year.indicators.values()
+            if row.cluster == cluster and row.scope == scope
+        ]
+
+    def last_words(self, area: str, code: str) -> str:
+        """Last year's value of an area; a dash where there was none."""
+        if self.before is None or code not in self.before.indicators:
+            return "–"
+        return self.before.cell(area, code).words
+
+    def last_city(self, code: str) -> str:
+        """Last year's verified city value."""
+        if self.before is None or code not in self.before.indicators:
+            return "–"
+        return self.before.city_words(code)
