@@ -16,7 +16,7 @@ CHUNK = 10  # pages of one section; WeasyPrint does not give memory back
 
 @dataclass(frozen=True)
 class SectionPlan:
-    """One part that is rendered on its own; `first_page` counts inside its chapter."""
+    """One part that is rendered on its own; pages are numbered at the join."""
 
     key: str
     title: str
@@ -83,32 +83,29 @@ def _evidence_parts(book: Book) -> list[str]:
     return [str(start) for start in range(0, max(len(book.data["evidence"]), 1), 200)]
 
 
-def section_html(data: dict[str, Any], key: str, first_page: int = 1) -> str:
+def section_html(data: dict[str, Any], key: str) -> str:
     """The whole HTML document of a section; it depends on nothing but the data."""
     book = _book(data)
     one = next(section for section in plan(data) if section.key == key)
     name, _, part = key.partition(":")
     kind = "klaster" if name.startswith("klaster-") else name
     context = _MAKERS[kind](book, name, part, one)
-    return _document(f"reports/print/{kind}.html", book, one, first_page, context)
+    return _document(f"reports/print/{kind}.html", book, one, context)
 
 
 def toc_html(data: dict[str, Any], rows: list[TocRow]) -> str:
     """The table of contents, made once the pages of all sections are known."""
     one = SectionPlan("daftar-isi", "Daftar isi", "", "")
-    return _document("reports/print/daftar_isi.html", _book(data), one, 1, {"rows": rows})
+    return _document("reports/print/daftar_isi.html", _book(data), one, {"rows": rows})
 
 
-def _document(
-    template: str, book: Book, one: SectionPlan, first_page: int, context: dict[str, Any]
-) -> str:
+def _document(template: str, book: Book, one: SectionPlan, context: dict[str, Any]) -> str:
     title = f"Laporan Evaluasi Kota Layak Anak {book.year.year}"
     shared = {
         "book": book,
         "section": one,
         "report_title": title,
         "css": _css(),
-        "counter": first_page - 1,
     }
     return render_to_string(template, shared | context)
 
@@ -116,11 +113,14 @@ def _document(
 @lru_cache(maxsize=1)
 def _css() -> str:
     """The print styles and the prepared fonts, as they go into each document."""
-    fonts = settings.FONTS_DIR / "fonts.css"
-    faces = fonts.read_text(encoding="utf-8") if fonts.exists() else ""
-    base = settings.FONTS_DIR.as_uri()
     sheet = settings.BASE_DIR / "static" / "print" / "report.css"
-    return faces.replace('url("', f'url("{base}/') + sheet.read_text(encoding="utf-8")
+    return font_faces() + sheet.read_text(encoding="utf-8")
+
+
+def font_faces() -> str:
+    """The @font-face rules of the fonts prepared at set-up, with their full addresses."""
+    faces = (settings.FONTS_DIR / "fonts.css").read_text(encoding="utf-8")
+    return faces.replace('url("', f'url("{settings.FONTS_DIR.as_uri()}/')
 
 
 _LAST: list[tuple[int, dict[str, Any], Book]] = []

@@ -65,7 +65,7 @@ def _ruler(views: Any) -> dict[str, Any]:
     names = ["Belum", *(name for _, name in reversed(CATEGORIES))]
     bands = [
         {"x": _mm(low), "width": _mm(high) - _mm(low), "name": name, "from": low}
-        for low, high, name in zip(edges, edges[1:], names, strict=True)
+        for low, high, name in zip(edges[:-1], edges[1:], names, strict=True)
     ]
     marks = [
         {"x": _mm(view.score), "name": name, "score": view.score, "y": 5 + 5 * number}
