@@ -103,7 +103,12 @@ def join(
     _attach(out, attachments)
     _describe(out, title)
     kept = io.BytesIO()
-    out.save(kept, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    out.save(
+        kept,
+        min_version="1.7",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
     return kept.getvalue()
 
 
