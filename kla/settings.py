@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "rules",
-    "health_check",
     "django_structlog",
     "django.contrib.admin",
     "django.contrib.auth",

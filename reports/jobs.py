@@ -94,7 +94,7 @@ def _section_failed(section: Section, fault: Exception) -> None:
 
 
 def finish(report_id: int) -> None:
-    """Join the ready sections and store the file; a second call beside a living one does nothing."""
+    """Join the ready sections and store the file; beside a living call it does nothing."""
     mine = Report.objects.filter(
         Q(step="sections") | Q(step="join", heartbeat__lt=stale_before()),
         pk=report_id,

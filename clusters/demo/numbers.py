@@ -50,7 +50,7 @@ def invent(
     """
     steady = Random(f"{seed}/{area}/{indicator.code}")
     yearly = Random(f"{seed}/{area}/{indicator.code}/{year}")
-    reach = steady.gauss(0.93, 0.15) + 0.03 * (year - 2025) + yearly.gauss(0, 0.03)
+    reach = steady.gauss(0.97, 0.13) + 0.03 * (year - 2025) + yearly.gauss(0, 0.03)
     reach = min(max(reach, 0.05), 1.1)
     if indicator.kind in ("percentage", "rate"):
         size = whole if whole is not None else _denominator(indicator, steady, children)

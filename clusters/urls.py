@@ -1,0 +1,22 @@
+"""Addresses of the operator's, reviewer's and coordinator's pages."""
+
+from django.urls import include, path
+
+from clusters.views import entry, evidence, home
+
+app_name = "clusters"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("lembar/<int:pk>/", entry.sheet, name="sheet"),
+    path("lembar/<int:pk>/isian/<str:code>/", entry.save, name="entry-save"),
+    path("lembar/<int:pk>/isian/<str:code>/bukti/", evidence.add, name="evidence-add"),
+    path("lembar/<int:pk>/periksa/", entry.check, name="sheet-check"),
+    path("lembar/<int:pk>/ajukan/", entry.submit, name="sheet-submit"),
+    path("lembar/<int:pk>/diajukan/", entry.submitted, name="sheet-submitted"),
+    path("lembar/<int:pk>/tarik/", entry.withdraw, name="sheet-withdraw"),
+    path("bukti/", evidence.evidence_list, name="evidence-list"),
+    path("bukti/<int:pk>/", evidence.download, name="evidence-download"),
+    path("bukti/tautan/<int:pk>/lepas/", evidence.unlink, name="evidence-unlink"),
+    path("", include("clusters.review_urls")),
+    path("", include("clusters.city_urls")),
+]
