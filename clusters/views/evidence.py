@@ -1,0 +1,115 @@
+"""Evidence in the browser: adding it to an entry, looking at it, taking it off."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clusters import evidence_actions
+from clusters.evidence_intake import RefusedUpload
+from clusters.forms.evidence import EvidenceForm
+from clusters.models import EvidenceFile, EvidenceLink, Sheet
+from clusters.operator_queries import own_sheets
+from clusters.queries import indicators_of
+from kla.accounts.rights import needs
+from kla.audit.actions import record
+
+_INLINE = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
+
+
+@needs("clusters.enter")
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The form for one file; refused with a line beside the box, and nothing stays."""
+    sheet = get_object_or_404(own_sheets(request.user), pk=pk)
+    indicator = get_object_or_404(indicators_of(sheet), code=code)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _add(request, sheet, indicator, form):
+        return redirect(f"{sheet.get_absolute_url()}#ind-{code}")
+    status = 422 if request.method == "POST" else 200
+    context = {"sheet": sheet, "indicator": indicator, "form": form}
+    return render(request, "clusters/evidence_add.html", context, status=status)
+
+
+def _add(request: HttpRequest, sheet: Sheet, indicator: Any, form: EvidenceForm) -> bool:
+    upload = form.cleaned_data["file"]
+    if upload.size > settings.EVIDENCE_MAX_BYTES:
+        form.add_error("file", "Berkas lebih besar dari 20 MB.")
+        return False
+    try:
+        evidence_actions.add_evidence(
+            sheet,
+            indicator,
+            name=upload.name,
+            content=upload.read(),
+            valid_until=form.cleaned_data["valid_until"],
+            declared=form.cleaned_data["declared"],
+            by=request.user,
+        )
+    except (RefusedUpload, PermissionDenied) as refused:
+        form.add_error("file", str(refused))
+        return False
+    except ValidationError as refused:
+        form.add_error("file", refused)
+        return False
+    return True
+
+
+@require_POST
+@needs("clusters.enter")
+def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a file off an entry."""
+    link = get_object_or_404(
+        EvidenceLink.objects.select_related("entry__sheet", "entry__indicator", "file"),
+        pk=pk,
+        entry__sheet__in=own_sheets(request.user),
+    )
+    try:
+        evidence_actions.unlink_evidence(link, by=request.user)
+    except PermissionDenied:
+        raise Http404 from None
+    return redirect(f"{link.entry.sheet.get_absolute_url()}#ind-{link.entry.indicator.code}")
+
+
+@require_GET
+@needs("clusters.read_sheet")
+def download(request: HttpRequest, pk: int) -> FileResponse:
+    """The file, to whoever may read a sheet it proves; every look is recorded."""
+    file = get_object_or_404(EvidenceFile.objects.select_related("area"), pk=pk)
+    sheets = Sheet.objects.filter(entries__links__file=file).select_related("area", "cluster")
+    if not any(request.user.has_perm("clusters.read_sheet", s) for s in sheets.distinct()):
+        raise Http404
+    path = settings.EVIDENCE_DIR / file.stored_name
+    if not path.exists():
+        raise Http404
+    record("evidence.download", file, by=request.user, area=file.area)
+    inline = "tampil" in request.GET and file.content_type in _INLINE
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=not inline,
+        filename=file.name,
+        content_type=file.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+@needs("clusters.enter")
+def evidence_list(request: HttpRequest) -> HttpResponse:
+    """The files of the operator's own sheets."""
+    links = (
+        EvidenceLink.objects.filter(entry__sheet__in=own_sheets(request.user))
+        .select_related("file", "entry__indicator", "entry__sheet__period")
+        .order_by("-file_id", "entry__indicator__code")
+    )
+    files: dict[int, dict[str, Any]] = {}
+    for link in links:
+        one = files.setdefault(link.file_id, {"file": link.file, "links": []})
+        one["links"].append(link)
+    return render(request, "clusters/evidence_list.html", {"files": list(files.values())})
