@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from clusters import answers
+from clusters import answers, display
 from clusters.answers import Answer
 from clusters.models import (
     Entry,
@@ -45,12 +45,32 @@ def indicators_by_sheet(period: Period) -> dict[int, list[Indicator]]:
     return {pk: asked.get((cluster, office), []) for pk, cluster, office in sheets}
 
 
+def last_year_entries(sheet: Sheet) -> dict[str, Entry]:
+    """Code of an indicator → what the same area (and office) answered the year before."""
+    found = Entry.objects.filter(
+        sheet__area_id=sheet.area_id,
+        sheet__period__kota_id=sheet.period.kota_id,
+        sheet__period__year=sheet.period.year - 1,
+        sheet__cluster__slug=sheet.cluster.slug,
+    )
+    return {entry.indicator.code: entry for entry in found.select_related("indicator")}
+
+
 def unanswered(sheet: Sheet) -> list[tuple[str, str, str]]:
     """(code, label, why) of each indicator that keeps the sheet from being submitted."""
     entries = {entry.indicator_id: entry for entry in sheet.entries.all()}
+    before = last_year_entries(sheet)
     gaps = []
     for indicator in indicators_of(sheet):
-        why = answers.missing(indicator, entries.get(indicator.pk, Answer()))
+        entry = entries.get(indicator.pk)
+        why = answers.missing(indicator, entry or Answer())
+        if (
+            not why
+            and not entry.note.strip()
+            and display.jumps(indicator, entry, before.get(indicator.code))
+        ):
+            change = display.change_words(indicator, entry, before.get(indicator.code))
+            why = f"{change}, jelaskan sebabnya di catatan"
         if why:
             gaps.append((indicator.code, indicator.label, why))
     return gaps

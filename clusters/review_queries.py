@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from clusters import answers, display
 from clusters.models import Entry, EvidenceFile, Indicator, Sheet, SheetState
-from clusters.queries import indicators_of
+from clusters.queries import indicators_of, last_year_entries
 from kla.accounts.models import Role
 from kla.accounts.rights import assignments_of
 
@@ -55,7 +55,7 @@ class Claim:
 def claims_of(sheet: Sheet) -> list[Claim]:
     """The sheet's indicators in order, each with its claim; a constant number of queries."""
     entries = {e.indicator_id: e for e in _entries(sheet)}
-    before = {e.indicator.code: e for e in _last_year(sheet)}
+    before = last_year_entries(sheet)
     claims = []
     for indicator in indicators_of(sheet):
         entry = entries.get(indicator.pk)
@@ -73,15 +73,6 @@ def _entries(sheet: Sheet) -> QuerySet[Entry]:
     )
 
 
-def _last_year(sheet: Sheet) -> QuerySet[Entry]:
-    return Entry.objects.filter(
-        sheet__area_id=sheet.area_id,
-        sheet__period__kota_id=sheet.period.kota_id,
-        sheet__period__year=sheet.period.year - 1,
-        sheet__cluster__slug=sheet.cluster.slug,
-    ).select_related("indicator")
-
-
 def _notices(claim: Claim, year: int) -> list[str]:
     """What a reviewer should not overlook, in sentences."""
     indicator, entry = claim.indicator, claim.entry
@@ -97,20 +88,9 @@ def _notices(claim: Claim, year: int) -> list[str]:
             f"Bukti tidak berlaku sampai 31 Desember {year}. "
             "Tanpa bukti baru, isian ini tidak dihitung berbukti."
         )
-    if _jumps(claim):
+    if display.jumps(indicator, entry, claim.before):
         found.append(
             f"{display.change_words(indicator, entry, claim.before).capitalize()}. "
             "Periksa sebabnya."
         )
     return found
-
-
-def _jumps(claim: Claim) -> bool:
-    """Did the value move by more than a quarter of the way from baseline to target?"""
-    now = display.value_of(claim.indicator, claim.entry)
-    then = display.value_of(claim.indicator, claim.before)
-    if now is None or then is None or claim.indicator.kind in ("boolean", "level"):
-        return False
-    if claim.indicator.direction == "none":
-        return abs(now - then) > max(then, 5)
-    return abs(now - then) > abs(claim.indicator.target - claim.indicator.baseline) / 4
