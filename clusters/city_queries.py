@@ -92,14 +92,7 @@ def _at(score: Any) -> int:
 def losses(period: Period, view: ViewScore) -> list[dict[str, Any]]:
     """The six indicators with most points not yet verified, with who can make them."""
     rows = Indicator.objects.filter(framework=period.framework).select_related("cluster", "owner")
-    ranked = sorted(
-        (
-            {
-                "indicator": row,
-                "gap": view.indicators[row.code].max - view.indicators[row.code].points,
-            }
-            for row in rows
-        ),
-        key=lambda one: (-one["gap"], one["indicator"].position),
-    )
+    scored = view.indicators
+    found = [{"indicator": r, "gap": scored[r.code].max - scored[r.code].points} for r in rows]
+    ranked = sorted(found, key=lambda one: (-one["gap"], one["indicator"].position))
     return [one for one in ranked[:6] if one["gap"]]

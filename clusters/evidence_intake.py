@@ -1,4 +1,4 @@
-"""Is an upload what it says it is: size, real type, whole, readable? Pure but for a child process."""
+"""Is an upload what it says: size, real type, whole, readable? A child process looks first."""
 
 import io
 import re

@@ -46,6 +46,11 @@ class Card:
         return display.with_unit(self.indicator, display.value_of(self.indicator, self.entry))
 
     @property
+    def words(self) -> str:
+        """The answer in words, also where it is none."""
+        return display.answer_words(self.indicator, self.entry)
+
+    @property
     def last(self) -> str:
         return display.answer_words(self.indicator, self.before) if self.before else "–"
 

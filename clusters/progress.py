@@ -26,6 +26,15 @@ class Progress:
         return str(self.sheet.state)
 
     @property
+    def total_text(self) -> str:
+        return str(self.total)
+
+    @property
+    def word(self) -> str:
+        """The state in words where a page only has room for numbers."""
+        return "belum mulai" if self.state == "untouched" else "sedang diisi"
+
+    @property
     def squares(self) -> list[str]:
         """One word an entry: returned first, then done, then still to do."""
         done = max(self.answered - self.returned, 0)

@@ -51,6 +51,23 @@ class Claim:
     def is_settled(self) -> bool:
         return bool(self.entry and self.entry.mark)
 
+    @property
+    def words(self) -> str:
+        """The claim in words."""
+        return display.answer_words(self.indicator, self.entry)
+
+    @property
+    def raw(self) -> str:
+        return display.raw_words(self.indicator, self.entry)
+
+    @property
+    def last(self) -> str:
+        return display.answer_words(self.indicator, self.before) if self.before else "–"
+
+    @property
+    def target(self) -> str:
+        return display.target_words(self.indicator)
+
 
 def claims_of(sheet: Sheet) -> list[Claim]:
     """The sheet's indicators in order, each with its claim; a constant number of queries."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -52,7 +53,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html: city name, area line, navigation."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"city_name": _only_city(), "navigation": []}
+        return {
+            "city_name": _only_city(),
+            "navigation": [],
+            "mail_is_set": settings.MAIL_IS_SET,
+        }
     own = assignments_of(user)
     return {
         "city_name": _city_of(own[0].area) if own else _only_city(),
