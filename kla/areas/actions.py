@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from kla.areas.loading import AreaRow
-from kla.areas.models import Area
+from kla.areas.models import Area, CityProfile, OfficeName
 from kla.audit.actions import record
 
 
@@ -37,3 +37,39 @@ def store_areas(rows: Iterable[AreaRow], *, by: Any) -> tuple[int, int]:
             area.save(update_fields=["name"])
             renamed += 1
     return made, renamed
+
+
+class StaleProfile(Exception):
+    """Somebody else changed the page in the meantime."""
+
+
+@transaction.atomic
+def save_city(
+    kota: Area,
+    fields: dict[str, Any],
+    *,
+    office_names: dict[int, str],
+    arms: tuple[bytes, str] | None,
+    version: int,
+    by: Any,
+) -> CityProfile:
+    """Store the page *Data kota*; `version` is the one the form was based on (1 for none yet).
+
+    Raises StaleProfile where another version stands.
+    """
+    profile, _ = CityProfile.objects.select_for_update().get_or_create(kota=kota)
+    if profile.version != version:
+        raise StaleProfile
+    for name, value in fields.items():
+        setattr(profile, name, value)
+    if arms is not None:
+        profile.coat_of_arms, profile.coat_of_arms_type = arms
+    profile.version += 1
+    profile.updated_by = by
+    profile.save()
+    kept = {key: name for key, name in office_names.items() if name}
+    OfficeName.objects.filter(kota=kota).exclude(office_id__in=kept).delete()
+    for office_id, name in kept.items():
+        OfficeName.objects.update_or_create(kota=kota, office_id=office_id, defaults={"name": name})
+    record("city.save", profile, by=by, area=kota, fields=sorted(fields), arms=arms is not None)
+    return profile
