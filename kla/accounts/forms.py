@@ -9,20 +9,15 @@ from kla.accounts.models import CLUSTER_SLUGS, Role
 from kla.accounts.queries import admin_scope
 from kla.areas.models import Area, Office
 
-_CLUSTERS = dict(
-    zip(
-        CLUSTER_SLUGS,
-        (
-            "Tata Kelola",
-            "Kesehatan",
-            "Pendidikan",
-            "Lingkungan Keluarga",
-            "Inklusi",
-            "Perlindungan",
-        ),
-        strict=True,
-    )
+_CLUSTER_NAMES = (
+    "Tata Kelola",
+    "Kesehatan",
+    "Pendidikan",
+    "Lingkungan Keluarga",
+    "Inklusi",
+    "Perlindungan",
 )
+_CLUSTERS = dict(zip(CLUSTER_SLUGS, _CLUSTER_NAMES, strict=True))
 _username = AbstractUser._meta.get_field("username")
 
 

@@ -1,0 +1,100 @@
+"""`make demo`: a city with an invented year, its report by a real worker, then the site."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from processes import Processes
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("KLA_DATA_DIR") or ROOT / "var").resolve()
+PORT = 8000
+
+
+def manage(*words: str) -> str:
+    """Run one management command; its own words say what is wrong."""
+    command = [sys.executable, "manage.py", *words]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    return done.stdout.strip()
+
+
+def prepare(areas: Path, kota: str, year: str) -> None:
+    """Database, areas, catalogue and year; each step leaves alone what is there."""
+    manage("migrate", "-v0")
+    print(manage("load_areas", str(areas)))
+    print(manage("load_catalogue"))
+    print(manage("demo_data", "--kota", kota, "--year", year))
+
+
+def port_is_free() -> bool:
+    """Can the site be served on its port?"""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return False
+    return True
+
+
+def start_worker(processes: Processes) -> None:
+    """A Celery worker with beat inside, in a process of its own."""
+    log = (DATA / "worker.log").open("ab")
+    command = [sys.executable, "-m", "celery", "-A", "kla", "worker", "--beat"]
+    command += ["--concurrency", "2", "--loglevel", "WARNING"]
+    processes.start(command, cwd=ROOT, stdout=log, stderr=log)
+
+
+def accounts(kota: str) -> list[dict[str, object]]:
+    """One account a role of this city, from demo-accounts.json."""
+    listed = json.loads((DATA / "demo-accounts.json").read_text(encoding="utf-8"))
+    mine = [a for a in listed if str(a["areas"][0]).startswith(kota)]
+    return list({a["role"]: a for a in reversed(mine)}.values())[::-1]
+
+
+def serve(processes: Processes) -> None:
+    """Serve until Ctrl-C."""
+    command = [sys.executable, "-m", "gunicorn", "kla.wsgi", "--bind", f"127.0.0.1:{PORT}"]
+    web = processes.start([*command, "--workers", "2", "--log-level", "warning"], cwd=ROOT)
+    print(f"\nBuka http://127.0.0.1:{PORT}/ (berhenti dengan Ctrl-C)", flush=True)
+    web.wait()
+
+
+def main() -> None:
+    """Everything, in order."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--areas", type=Path, required=True)
+    parser.add_argument("--kota", required=True)
+    parser.add_argument("--year", required=True)
+    parser.add_argument("--serve", default="yes")
+    options = parser.parse_args()
+    serving = options.serve != "no"
+    if serving and not port_is_free():
+        raise SystemExit(f"Port {PORT} sedang dipakai. Hentikan pemakainya, atau pakai SERVE=no.")
+    started = time.monotonic()
+    prepare(options.areas, options.kota, options.year)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with Processes() as processes:
+        start_worker(processes)
+        print("Menyusun laporan tahunan…", flush=True)
+        report = manage("publish_report", "--kota", options.kota, "--year", options.year)
+        print(f"Laporan: {report}\nSelesai dalam {time.monotonic() - started:.0f} detik.\n")
+        for account in accounts(options.kota):
+            print(f"{account['role']:<12} {account['username']:<32} {account['password']}")
+        if serving:
+            serve(processes)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("\nBerhenti.")
