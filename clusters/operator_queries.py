@@ -1,29 +1,86 @@
-"""What an operator reads: its own sheets, and a sheet's cards with last year beside them."""
+"""What an operator reads: own places and years, own sheets, a sheet's cards, own evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from clusters import display
-from clusters.models import Entry, EvidenceLink, Indicator, Sheet
-from clusters.queries import indicators_of
-from kla.accounts.models import Role
+from clusters.models import (
+    Entry,
+    EvidenceFile,
+    EvidenceLink,
+    Indicator,
+    Period,
+    PeriodState,
+    Sheet,
+)
+from clusters.queries import indicators_of, last_year_entries
+from kla.accounts.models import Assignment, Role
 from kla.accounts.rights import assignments_of
+from kla.areas.models import OfficeName
+
+SOON = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One area, or one office of the city, that the user fills in for."""
+
+    key: str  # such as 64.71.01.1001, or 64.71:health
+    name: str
+    assignment: Assignment
+
+
+def places_of(user: Any) -> list[Place]:
+    """Where the user is an operator, in the order of the assignments."""
+    own = [a for a in assignments_of(user) if a.role == Role.OPERATOR]
+    offices = {a.office_id for a in own if a.office_id}
+    rows = OfficeName.objects.filter(office__in=offices) if offices else ()
+    names = {(row.kota_id, row.office_id): row.name for row in rows}
+    places = []
+    for a in own:
+        key, name = a.area.code, a.area.full_name
+        if a.office:
+            key = f"{key}:{a.office.key}"
+            name = f"{names.get((a.area_id, a.office_id), a.office.name)}, {name}"
+        places.append(Place(key, name, a))
+    return places
 
 
 def own_sheets(user: Any) -> QuerySet[Sheet]:
-    """The sheets the user fills in: exactly its areas, offices and clusters."""
+    """The sheets the user fills in: exactly its areas, offices and clusters, of all years."""
+    return _sheets(a for a in assignments_of(user) if a.role == Role.OPERATOR)
+
+
+def sheets_at(place: Place, period: Period) -> QuerySet[Sheet]:
+    """The sheets of one place and year, in the order of the clusters."""
+    return _sheets([place.assignment]).filter(period=period)
+
+
+def _sheets(assignments: Iterable[Assignment]) -> QuerySet[Sheet]:
     scope = Q(pk__in=[])
-    for own in assignments_of(user):
-        if own.role == Role.OPERATOR:
-            part = Q(area_id=own.area_id, office_id=own.office_id)
-            scope |= part & Q(cluster__slug__in=own.clusters) if own.clusters else part
+    for own in assignments:
+        part = Q(area_id=own.area_id, office_id=own.office_id)
+        scope |= part & Q(cluster__slug__in=own.clusters) if own.clusters else part
     return (
         Sheet.objects.filter(scope)
         .select_related("period__kota", "area__parent", "cluster", "office")
         .order_by("-period__year", "area__code", "cluster__position")
     )
+
+
+def periods_at(place: Place) -> list[Period]:
+    """The years of the place's city, newest first."""
+    code = place.assignment.area.kota_code
+    return list(Period.objects.filter(kota__code=code).select_related("kota").order_by("-year"))
+
+
+def default_period(periods: list[Period]) -> Period | None:
+    """The newest open year, else the newest."""
+    opened = [period for period in periods if period.state == PeriodState.OPEN]
+    return next(iter(opened or periods), None)
 
 
 @dataclass
@@ -35,55 +92,29 @@ class Card:
     before: Entry | None
     links: list[EvidenceLink] = field(default_factory=list)
 
-    @property
-    def version(self) -> int:
-        """The version a save is based on; 0 before the first."""
-        return self.entry.version if self.entry else 0
-
-    @property
-    def computed(self) -> str:
-        """The value as the card shows it."""
-        return display.with_unit(self.indicator, display.value_of(self.indicator, self.entry))
-
-    @property
-    def words(self) -> str:
-        """The answer in words, also where it is none."""
-        return display.answer_words(self.indicator, self.entry)
-
-    @property
-    def last(self) -> str:
-        return display.answer_words(self.indicator, self.before) if self.before else "–"
-
-    @property
-    def last_raw(self) -> str:
-        return display.raw_words(self.indicator, self.before)
-
-    @property
-    def target(self) -> str:
-        return display.target_words(self.indicator)
-
 
 def cards_of(sheet: Sheet) -> list[Card]:
     """The sheet's cards in catalogue order, in a constant number of queries."""
-    entries = {
-        entry.indicator_id: entry
-        for entry in sheet.entries.select_related("entered_by", "marked_by").prefetch_related(
-            "links__file__replaced_by"
-        )
-    }
-    last = Entry.objects.filter(
-        sheet__area_id=sheet.area_id,
-        sheet__period__kota_id=sheet.period.kota_id,
-        sheet__period__year=sheet.period.year - 1,
-        indicator__cluster__slug=sheet.cluster.slug,
-    ).select_related("indicator")
-    before = {entry.indicator.code: entry for entry in last}
-    return [
-        Card(
-            indicator,
-            entry := entries.get(indicator.pk),
-            before.get(indicator.code),
-            list(entry.links.all()) if entry else [],
-        )
-        for indicator in indicators_of(sheet)
-    ]
+    rows = sheet.entries.select_related("entered_by", "marked_by", "indicator")
+    entries = {e.indicator_id: e for e in rows.prefetch_related("links__file__replaced_by")}
+    before = last_year_entries(sheet)
+    cards = []
+    for indicator in indicators_of(sheet):
+        entry = entries.get(indicator.pk)
+        links = list(entry.links.all()) if entry else []
+        cards.append(Card(indicator, entry, before.get(indicator.code), links))
+    return cards
+
+
+def own_evidence(user: Any) -> QuerySet[EvidenceFile]:
+    """The newest version of each file on the user's sheets, or brought in by the user there."""
+    linked = Q(links__entry__sheet__in=own_sheets(user).order_by().values("pk"))
+    areas = {place.assignment.area_id for place in places_of(user)}
+    brought = Q(uploaded_by=user, area__in=areas)
+    return EvidenceFile.objects.filter(linked | brought, replaced_by=None).distinct()
+
+
+def soon_expired(user: Any, today: date) -> QuerySet[EvidenceFile]:
+    """Own evidence whose validity ends within 90 days, or ended in the last 90."""
+    near = own_evidence(user).filter(valid_until__range=(today - SOON, today + SOON))
+    return near.order_by("valid_until", "pk")

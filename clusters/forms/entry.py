@@ -1,57 +1,66 @@
-"""One card of a sheet as a form, made from the catalogue's row."""
+"""One card of a sheet as a form, made from the catalogue's row; it cleans input, nothing else."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 
 from clusters import answers
 from clusters.answers import Answer
 from clusters.models import Entry, Indicator
 
-_WHOLE = re.compile(r"\d{1,3}(?:[.  ]\d{3})+|\d+")
+FORM_ID = "lembar"  # the page's one <form>; the cards lie outside it and name it
+_WHOLE = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+")
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
+_SIGN = '<span class="op" aria-hidden="true">{}</span>'
 
 
 class WholeNumber(forms.CharField):
-    """A whole number as people write it: 12500, 12.500 or 12 500; empty is no answer."""
+    """A whole number as people write it: 12500, 12.500 or 12 500; empty is no answer, not 0."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(required=False, widget=widget, **options)
 
     def clean(self, value: Any) -> int | None:
-        text = super().clean(value).strip()
+        text = (super().clean(value) or "").translate(_SPACES).strip()
         if not text:
             return None
         if not _WHOLE.fullmatch(text):
             raise forms.ValidationError("Isi dengan bilangan bulat, misalnya 12 atau 12.500.")
-        return int(re.sub(r"\D", "", text))
+        digits = re.sub(r"\D", "", text).lstrip("0") or "0"
+        return int(digits[:20])  # far beyond what an answer may be, and refused there
 
 
 class EntryForm(forms.Form):
     """The boxes of one indicator; `answer` gives what they say once it is valid."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(min_value=0, max_value=10**9)
 
-    def __init__(self, indicator: Indicator, entry: Entry | None, *args: Any, **more: Any) -> None:
-        more.setdefault("prefix", indicator.code)
-        more.setdefault("initial", _initial(indicator, entry))
-        super().__init__(*args, **more)
+    def __init__(
+        self,
+        indicator: Indicator,
+        entry: Entry | None,
+        data: Mapping[str, Any] | None = None,
+        *,
+        readonly: bool = False,
+    ) -> None:
+        super().__init__(data, prefix=indicator.code, initial=_initial(indicator, entry))
         self.indicator = indicator
         self.fields.update(_value_fields(indicator))
-        if indicator.may_not_apply:
-            self.fields["not_applicable"] = forms.BooleanField(
-                label="Tidak berlaku di wilayah ini", required=False
-            )
-        self.fields["no_data"] = forms.BooleanField(label="Data belum tersedia", required=False)
-        self.fields["note"] = forms.CharField(
-            label="Catatan",
-            required=False,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
+        self.fields.update(_flag_fields(indicator))
         for part in indicator.extra:
             self.fields[f"extra_{part['key']}"] = _extra_field(part)
+        for name, one in self.fields.items():
+            one.widget.attrs["form"] = FORM_ID
+            if readonly:
+                one.widget.attrs["disabled" if _is_tick(one) else "readonly"] = True
+            if self.is_bound and name in self.errors:
+                one.widget.attrs["aria-invalid"] = "true"
+                one.widget.attrs["aria-describedby"] = f"pesan-{indicator.code}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -64,7 +73,6 @@ class EntryForm(forms.Form):
     def answer(self) -> Answer:
         """What the boxes say."""
         given = self.cleaned_data
-        value = given.get("value")
         extra = {
             part["key"]: _plain(given[f"extra_{part['key']}"])
             for part in self.indicator.extra
@@ -73,25 +81,61 @@ class EntryForm(forms.Form):
         return Answer(
             numerator=given.get("numerator"),
             denominator=given.get("denominator"),
-            value=int(value) if value not in (None, "") else None,
+            value=given.get("value"),
             not_applicable=bool(given.get("not_applicable")),
             no_data=bool(given.get("no_data")),
-            note=(given.get("note") or "").strip(),
+            note=(given.get("note") or "").replace("\r\n", "\n").strip(),
             extra=extra,
         )
 
     @property
-    def boxes(self) -> list[forms.BoundField]:
-        """The value's own boxes."""
-        return [self[name] for name in ("numerator", "denominator", "value") if name in self.fields]
+    def faulty(self) -> list[tuple[str, str, str]]:
+        """(name, id to go to, sentence) of each fault, in the order of the boxes."""
+        order = [*self.fields, "__all__"]
+        card = f"ind-{self.indicator.code}"
+        return [
+            (name, (name in self.fields and self[name].id_for_label) or card, sentence)
+            for name in sorted(self.errors, key=order.index)
+            for sentence in self.errors[name]
+        ]
 
     @property
-    def ticks(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("not_applicable", "no_data") if name in self.fields]
+    def boxes(self) -> FormHelper:
+        """The layout of the value: a pair with its result, one number, or described choices."""
+        if self.indicator.has_pair:
+            result = HTML('{% include "clusters/card_result.html" %}')
+            parts = [_box("numerator"), HTML(_SIGN.format("÷")), _box("denominator")]
+            return _helper(Div(*parts, HTML(_SIGN.format("=")), result, css_class="pair"))
+        if isinstance(self.fields["value"].widget, forms.RadioSelect):
+            return _helper(Field("value", template="clusters/field_choices.html"))
+        return _helper(Div(_box("value"), css_class="pair"))
 
     @property
-    def extras(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("extra_")]
+    def ticks(self) -> FormHelper:
+        return _helper(*(Field(n) for n in ("not_applicable", "no_data") if n in self.fields))
+
+    @property
+    def parts(self) -> FormHelper:
+        """The layout of the further numbers kept with the entry."""
+        boxes = [_box(name) for name in self.fields if name.startswith("extra_")]
+        return _helper(Div(*boxes, css_class="pair"))
+
+
+def _box(name: str) -> Field:
+    return Field(name, wrapper_class="box")
+
+
+def _helper(*parts: Any) -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.form_show_errors = False  # the card's message says them, once
+    helper.layout = Layout(*parts)
+    return helper
+
+
+def _is_tick(field: forms.Field) -> bool:
+    return isinstance(field.widget, (forms.RadioSelect, forms.CheckboxInput))
 
 
 def _value_fields(indicator: Indicator) -> dict[str, forms.Field]:
@@ -108,10 +152,32 @@ def _value_fields(indicator: Indicator) -> dict[str, forms.Field]:
     else:
         choices = [(str(n), f"{n} · {word}") for n, word in enumerate(indicator.levels)]
     return {
-        "value": forms.ChoiceField(
-            label="Jawaban", choices=choices, widget=forms.RadioSelect, required=False
+        "value": forms.TypedChoiceField(
+            label=indicator.label,
+            choices=[*choices, ("", "Belum diisi")],
+            coerce=int,
+            empty_value=None,
+            widget=forms.RadioSelect,
+            required=False,
         )
     }
+
+
+def _flag_fields(indicator: Indicator) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    if indicator.may_not_apply:
+        fields["not_applicable"] = forms.BooleanField(
+            label="Tidak berlaku di wilayah ini", required=False
+        )
+    fields["no_data"] = forms.BooleanField(label="Data belum tersedia", required=False)
+    fields["note"] = forms.CharField(
+        label="Catatan",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Catatan paling panjang 2.000 huruf."},
+    )
+    return fields
 
 
 def _extra_field(part: dict[str, Any]) -> forms.Field:
@@ -122,7 +188,7 @@ def _extra_field(part: dict[str, Any]) -> forms.Field:
             label=part["label"],
             required=False,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={"invalid": "Isi dengan tanggal, misalnya 2026-12-31."},
+            error_messages={"invalid": "Isi dengan tanggal, misalnya 31/12/2026."},
         )
     return forms.CharField(label=part["label"], required=False, max_length=120)
 
@@ -134,13 +200,6 @@ def _plain(given: Any) -> Any:
 def _initial(indicator: Indicator, entry: Entry | None) -> dict[str, Any]:
     if entry is None:
         return {"version": 0}
-    return {
-        "version": entry.version,
-        "numerator": entry.numerator,
-        "denominator": entry.denominator,
-        "value": entry.value,
-        "not_applicable": entry.not_applicable,
-        "no_data": entry.no_data,
-        "note": entry.note,
-        **{f"extra_{key}": value for key, value in entry.extra.items()},
-    }
+    names = ("version", "numerator", "denominator", "value", "not_applicable", "no_data", "note")
+    shown = {name: getattr(entry, name) for name in names}
+    return shown | {f"extra_{key}": value for key, value in entry.extra.items()}

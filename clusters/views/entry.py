@@ -8,31 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clusters import actions, workflow
+from clusters import actions, answers, workflow
+from clusters.actions import CLOSED, answer_of
+from clusters.answers import Answer
 from clusters.forms.entry import EntryForm
-from clusters.models import Sheet
+from clusters.models import Mark, Sheet, SheetState
 from clusters.operator_queries import Card, cards_of, own_sheets
+from clusters.progress import Progress, measure, progress_of
 from clusters.queries import unanswered
+from clusters.views.cards import Shown
 from kla.accounts.rights import needs
-
-
-class Shown:
-    """A card on the page: its form and how its last save went."""
-
-    def __init__(self, card: Card, form: EntryForm, *, writable: bool) -> None:
-        self.card, self.form, self.writable = card, form, writable
-        self.state = ""  # saved, error, conflict, refused
-        self.message = ""
-        self.current: Any = None
-
-    @property
-    def errors(self) -> list[tuple[str, str]]:
-        """(id of the box, sentence) of every fault."""
-        found = []
-        for name, sentences in self.form.errors.items():
-            target = f"id_{self.form.prefix}-{name}"
-            found += [(f"ind-{self.form.prefix}" if name == "__all__" else target, sentences[0])]
-        return found
 
 
 @needs("clusters.enter")
@@ -40,34 +25,39 @@ class Shown:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet; a POST is *Simpan semua*: what is right is stored, the rest stays as typed."""
     found = _sheet(request, pk)
-    shown = [_shown(found, card, request.POST or None) for card in cards_of(found)]
-    status = 200
-    if request.method == "POST":
-        for one in shown:
-            if one.writable and one.form.has_changed():
-                _save(request, found, one)
-        bad = [one for one in shown if one.state in ("error", "conflict", "refused")]
-        if not bad:
-            messages.success(request, "Semua isian tersimpan.")
-            return redirect(found)
-        status = 409 if any(one.state == "conflict" for one in bad) else 422
-    return render(request, "clusters/sheet.html", _context(found, shown), status=status)
+    cards = cards_of(found)
+    if request.method == "GET":
+        return render(request, "clusters/sheet.html", _context(found, _fresh(found, cards)))
+    shown = [_save(request, found, card) for card in cards]
+    bad = [one for one in shown if one.is_bad]
+    if not bad:
+        messages.success(request, "Semua isian tersimpan.")
+        return redirect(found)
+    return render(request, "clusters/sheet.html", _context(found, shown), status=_status(bad))
 
 
 @require_POST
 @needs("clusters.enter")
 def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """Store one card as one goes; the answer is the card's state, never the boxes."""
+    """Store one card as one goes; the answer is the card's state, never the boxes.
+
+    Only after a choice between two answers the whole card is drawn anew.
+    """
     found = _sheet(request, pk)
-    card = next((card for card in cards_of(found) if card.indicator.code == code), None)
+    cards = cards_of(found)
+    card = next((card for card in cards if card.indicator.code == code), None)
     if card is None:
         raise Http404
-    one = _shown(found, card, request.POST)
-    _save(request, found, one)
+    one = _save(request, found, card)
     if not request.htmx:
         return redirect(f"{found.get_absolute_url()}#ind-{code}")
+    context = {"sheet": found, "one": one, "progress": _measure(found, cards)}
+    if request.POST.get("decide") == code:
+        response = render(request, "clusters/card_chosen.html", context)
+        response["HX-Retarget"], response["HX-Reswap"] = f"#ind-{code}", "outerHTML"
+        return response
+    # 422 also where the time is over: the page swaps it in and says so, the text stays.
     status = {"saved": 200, "conflict": 409}.get(one.state, 422)
-    context = _context(found, [one]) | {"one": one, "oob": True}
     return render(request, "clusters/card_state.html", context, status=status)
 
 
@@ -103,15 +93,15 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirmation with the next step."""
     found = _sheet(request, pk)
+    open_states = [SheetState.RETURNED, SheetState.DRAFT]
     following = (
         own_sheets(request.user)
-        .filter(period=found.period, state__in=["returned", "draft"])
+        .filter(period=found.period, area=found.area, state__in=open_states)
         .order_by("-state", "cluster__position")
         .first()
     )
-    return render(
-        request, "clusters/sheet_submitted.html", {"sheet": found, "following": following}
-    )
+    context = {"sheet": found, "following": following}
+    return render(request, "clusters/sheet_submitted.html", context)
 
 
 @require_POST
@@ -140,58 +130,110 @@ def _version(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _shown(found: Sheet, card: Card, data: Any) -> Shown:
+def _status(bad: list[Shown]) -> int:
+    states = {one.state for one in bad}
+    return 403 if "refused" in states else 409 if "conflict" in states else 422
+
+
+def _fresh(found: Sheet, cards: list[Card]) -> list[Shown]:
+    return [_shown(found, card, None) for card in cards]
+
+
+def _shown(found: Sheet, card: Card, data: Any, state: str = "") -> Shown:
     mark = card.entry.mark if card.entry else ""
     writable = actions.can_write_now(found) and workflow.may_write(found.state, mark)
-    return Shown(card, EntryForm(card.indicator, card.entry, data), writable=writable)
+    form = EntryForm(card.indicator, card.entry, data, readonly=not writable)
+    return Shown(found, card, form, writable, state=state)
 
 
-def _save(request: HttpRequest, found: Sheet, one: Shown) -> None:
-    """Try to store a card; afterwards it knows how that went."""
+def _save(request: HttpRequest, found: Sheet, card: Card) -> Shown:
+    """Try to store a card; what is given back knows how that went."""
+    code = card.indicator.code
+    if f"{code}-version" not in request.POST:  # the page showed it without boxes
+        return _shown(found, card, None)
+    choice = request.POST.get(f"{code}-choice") if request.POST.get("decide") == code else ""
+    if choice == "theirs":
+        return _shown(found, card, None, "saved")
+    one = _shown(found, card, request.POST)
     if not one.form.is_valid():
         one.state = "error"
-        return
+        return one
+    version = one.form.cleaned_data["version"]
+    if choice == "mine":
+        version = _number(request.POST.get(f"{code}-theirs", ""))
+    if one.form.answer == _standing(card):
+        return _shown(found, card, None, "saved" if request.htmx else "")
+    _store(request, one, version)
+    return _shown(found, card, None, "saved") if one.state == "saved" else one
+
+
+def _store(request: HttpRequest, one: Shown, version: int) -> None:
     try:
         one.card.entry = actions.save_entry(
-            found,
-            one.card.indicator,
-            one.form.answer,
-            version=one.form.cleaned_data["version"],
-            by=request.user,
+            one.sheet, one.indicator, one.form.answer, version=version, by=request.user
         )
         one.state = "saved"
     except actions.EditConflict as conflict:
-        one.state, one.current = "conflict", conflict.current
-        if conflict.current is not None:
-            one.card.entry = conflict.current
+        one.state = "conflict"
+        one.current = one.card.entry = conflict.current
     except ValidationError as refused:
         one.form.add_error(None, refused)
         one.state = "error"
     except PermissionDenied as refused:
-        one.state, one.message = "refused", str(refused)
+        one.state, one.message = "refused", str(refused) or CLOSED
+
+
+def _standing(card: Card) -> Answer:
+    return answer_of(card.entry) if card.entry else Answer()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _measure(found: Sheet, cards: list[Card]) -> Progress:
+    """The counts of the page's head, from what was already read."""
+    entries = {card.indicator.pk: card.entry for card in cards if card.entry is not None}
+    proven = {card.entry.pk for card in cards if card.entry is not None and card.links}
+    return measure(found, [card.indicator for card in cards], entries, proven)
 
 
 def _context(found: Sheet, shown: list[Shown]) -> dict[str, Any]:
     themes: dict[str, list[Shown]] = {}
     for one in shown:
-        themes.setdefault(one.card.indicator.theme, []).append(one)
-    bad = [one for one in shown if one.state in ("error", "conflict", "refused")]
-    gaps = unanswered(found)
+        themes.setdefault(one.indicator.theme, []).append(one)
+    returned = found.state == SheetState.RETURNED
     return {
         "sheet": found,
+        "progress": _measure(found, [one.card for one in shown]),
         "themes": list(themes.items()),
         "shown": shown,
-        "bad": bad,
-        "gaps": gaps,
+        "bad": [one for one in shown if one.is_bad],
+        "returned": [one for one in shown if one.is_returned] if returned else [],
         "writable": any(one.writable for one in shown),
         "closed": not actions.can_write_now(found),
+        "may_withdraw": found.state == SheetState.SUBMITTED
+        and actions.can_write_now(found)
+        and not any(one.entry and one.entry.mark != Mark.NONE for one in shown),
     }
 
 
 def _check_context(found: Sheet) -> dict[str, Any]:
+    cards = cards_of(found)
+    shown = _fresh(found, cards)
     return {
         "sheet": found,
-        "cards": cards_of(found),
+        "progress": next(iter(progress_of(found.period, [found]))),
+        "shown": shown,
         "gaps": unanswered(found),
-        "writable": actions.can_write_now(found) and found.state in ("draft", "returned"),
+        "writable": actions.can_write_now(found)
+        and found.state in (SheetState.DRAFT, SheetState.RETURNED),
+        "unproven": [one for one in shown if _lacks_proof(one)],
     }
+
+
+def _lacks_proof(one: Shown) -> bool:
+    if one.entry is None or not one.is_answered or not one.indicator.evidence:
+        return False
+    excused = one.entry.no_data or answers.is_not_applicable(one.indicator, one.entry)
+    return not excused and not one.card.links

@@ -48,7 +48,7 @@
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var card = cardOf(event.target);
-    if (card && event.detail.successful) dirty.delete(card.id);
+    if (card && event.detail.successful && event.detail.xhr.status < 400) dirty.delete(card.id);
   });
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, function (event) {
