@@ -53,7 +53,14 @@ def _lists(framework: Framework, catalogue: Catalogue) -> None:
         for position, spec in enumerate(catalogue.issues)
     )
     OfficialIndicator.objects.bulk_create(
-        OfficialIndicator(framework=framework, **asdict(spec)) for spec in catalogue.officials
+        OfficialIndicator(
+            framework=framework,
+            number=spec.number,
+            name=spec.name,
+            group=spec.klaster,
+            points=spec.points,
+        )
+        for spec in catalogue.officials
     )
 
 

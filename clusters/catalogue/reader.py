@@ -20,48 +20,46 @@ from clusters.catalogue.schema import (
 )
 
 HERE = Path(__file__).parent
+# file → the name of its rows, what a row becomes, and the field that tells rows apart
+_LISTS: dict[str, tuple[str, Any, str]] = {
+    "official": ("official", OfficialSpec, "number"),
+    "clusters": ("cluster", ClusterSpec, "slug"),
+    "issues": ("issue", IssueSpec, "slug"),
+    "offices": ("office", OfficeSpec, "key"),
+}
+Content = dict[str, Any]
 
 
 def read(directory: Path | None = None) -> Catalogue:
     """The catalogue in `directory` (our own unless said). Raises CatalogueError with all faults."""
     folder = directory or HERE
+    if not folder.is_dir():
+        raise CatalogueError([f"{folder}: folder tidak ada."])
     faults: list[str] = []
-    files = {
-        name: _load(folder / f"{name}.toml", faults)
-        for name in ("official", "clusters", "issues", "offices", *CLUSTER_FILES)
-    }
-    if faults:
+    files = {name: _load(folder / f"{name}.toml", faults) for name in (*_LISTS, *CLUSTER_FILES)}
+    strangers = {path.name for path in folder.glob("*.toml")} - {f"{name}.toml" for name in files}
+    faults += [f"{name}: berkas tidak dikenal." for name in sorted(strangers)]
+    readable = {name: content for name, content in files.items() if content is not None}
+    if not readable.keys() >= _LISTS.keys():  # without them every other check would mislead
         raise CatalogueError(faults)
-    version = files["official"].get("version")
-    if not isinstance(version, str) or not version or len(version) > 20:
-        faults.append("official.toml: version diisi teks, misalnya 2026.1.")
-    lists = {
-        "official": _rows(files["official"], "official", OfficialSpec, "official.toml", faults),
-        "clusters": _rows(files["clusters"], "cluster", ClusterSpec, "clusters.toml", faults),
-        "issues": _rows(files["issues"], "issue", IssueSpec, "issues.toml", faults),
-        "offices": _rows(files["offices"], "office", OfficeSpec, "offices.toml", faults),
-    }
-    known = checks.Known(
-        prefixes={spec.slug: spec.prefix for spec in lists["clusters"]},
-        issues={spec.slug for spec in lists["issues"]},
-        offices={spec.key for spec in lists["offices"]},
-        officials={spec.number for spec in lists["official"]},
-    )
-    indicators = _indicators(files, known, faults)
-    faults += checks.whole(indicators, known)
+    lists = {name: _rows(name, readable[name], faults) for name in _LISTS}
+    known = _known(readable)
+    rows = _indicators(readable, known, faults)
+    if len(readable) == len(files):
+        faults += checks.whole((row for _, row in rows), known)
     if faults:
         raise CatalogueError(faults)
     return Catalogue(
-        version=version,
+        version=readable["official"]["version"],
         officials=tuple(lists["official"]),
         clusters=tuple(lists["clusters"]),
         issues=tuple(lists["issues"]),
         offices=tuple(lists["offices"]),
-        indicators=tuple(indicators),
+        indicators=tuple(_spec(cluster, row) for cluster, row in rows),
     )
 
 
-def _load(path: Path, faults: list[str]) -> dict[str, Any]:
+def _load(path: Path, faults: list[str]) -> Content | None:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8"), parse_float=Decimal)
     except FileNotFoundError:
@@ -72,50 +70,84 @@ def _load(path: Path, faults: list[str]) -> dict[str, Any]:
         faults.append(f"{path.name}: tidak dapat dibaca ({fault.strerror}).")
     except tomllib.TOMLDecodeError as fault:
         faults.append(f"{path.name}: bukan TOML yang benar ({fault}).")
-    return {}
+    return None
 
 
-def _rows(content: dict[str, Any], name: str, spec: Any, file: str, faults: list[str]) -> list[Any]:
-    """The small lists: every field of `spec` is there, of the right type, and its key once."""
+def _rows(name: str, content: Content, faults: list[str]) -> list[Any]:
+    """The small lists: every field of a row is there, of the right type, and its key once."""
+    table, spec, key = _LISTS[name]
+    file = f"{name}.toml"
+    faults += _top_level(file, content, {table, "version"} if name == "official" else {table})
+    version = content.get("version")
+    if name == "official" and not (isinstance(version, str) and 0 < len(version.strip()) <= 20):
+        faults.append(f"{file}, version: diisi teks paling panjang 20 huruf, misalnya 2026.1.")
     made = []
-    listed = content.get(name, [])
-    if not isinstance(listed, list):
-        faults.append(f"{file}: {name} harus ditulis sebagai [[{name}]].")
-        return []
-    for number, row in enumerate(listed, start=1):
+    for number, row in enumerate(_table(file, content, table, faults), start=1):
         wrong = checks.small_row(row, spec.__annotations__)
-        faults += [f"{file}, {name} ke-{number}, {field}: {why}" for field, why in wrong]
+        faults += [f"{file}, {table} ke-{number}, {field}: {why}" for field, why in wrong]
         if not wrong:
             points = {"points": Decimal(row["points"])} if "points" in row else {}
             made.append(spec(**(row | points)))
-    keys = Counter(next(iter(vars(one).values())) for one in made)
-    faults += [f"{file}: {key} ada {count} kali." for key, count in keys.items() if count > 1]
-    if not made:
-        faults.append(f"{file}: tidak ada [[{name}]] yang dapat dipakai.")
+    keys = Counter(getattr(one, key) for one in made)
+    faults += [f"{file}, {key}: {one} ada {n} kali." for one, n in keys.items() if n > 1]
     return made
+
+
+def _top_level(file: str, content: Content, allowed: set[str]) -> list[str]:
+    return [f"{file}, {key}: tidak dikenal." for key in sorted(content.keys() - allowed)]
+
+
+def _table(file: str, content: Content, name: str, faults: list[str]) -> list[Any]:
+    listed = content.get(name)
+    if isinstance(listed, list) and listed:
+        return listed
+    faults.append(f"{file}: tulis paling sedikit satu [[{name}]].")
+    return []
+
+
+def _known(files: dict[str, Content]) -> checks.Known:
+    """What the lists name, of faulty rows too, so that one fault is told once."""
+
+    def named(name: str, wanted: type) -> list[Any]:
+        table, _, key = _LISTS[name]
+        listed = files[name].get(table)
+        rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+        return [row for row in rows if isinstance(row.get(key), wanted)]
+
+    return checks.Known(
+        prefixes={row["slug"]: str(row.get("prefix", "")) for row in named("clusters", str)},
+        issues={row["slug"] for row in named("issues", str)},
+        offices={row["key"] for row in named("offices", str)},
+        officials={row["number"] for row in named("official", int)},
+    )
 
 
 def _indicators(
-    files: dict[str, dict[str, Any]], known: checks.Known, faults: list[str]
-) -> list[IndicatorSpec]:
-    made, seen = [], Counter[str]()
-    for cluster in CLUSTER_FILES:
+    files: dict[str, Content], known: checks.Known, faults: list[str]
+) -> list[tuple[str, Content]]:
+    """Each indicator's row with its cluster, in the order they stand; faults are added."""
+    rows: list[tuple[str, Content]] = []
+    seen: set[str] = set()
+    for cluster in (name for name in CLUSTER_FILES if name in files):
         file = f"{cluster}.toml"
-        extra_keys = set(files[cluster]) - {"indicator"}
-        faults += [f"{file}: {key} tidak dikenal." for key in sorted(extra_keys)]
-        for number, row in enumerate(files[cluster].get("indicator", []), start=1):
-            where = f"{file}, {row.get('code') or f'indikator ke-{number}'}"
+        faults += _top_level(file, files[cluster], {"indicator"})
+        listed = _table(file, files[cluster], "indicator", faults)
+        for number, row in enumerate(listed, start=1):
+            if not isinstance(row, dict):
+                faults.append(f"{file}, indikator ke-{number}: harus berupa tabel.")
+                continue
             wrong = checks.indicator_row(row, cluster, known)
-            seen[str(row.get("code"))] += 1
-            if seen[str(row.get("code"))] == 2:
+            code = row.get("code")
+            if isinstance(code, str) and code in seen:
                 wrong.append(("code", "sudah dipakai indikator lain."))
+            seen.add(str(code))
+            where = f"{file}, {code or f'indikator ke-{number}'}"
             faults += [f"{where}, {field}: {why}" for field, why in wrong]
-            if not wrong:
-                made.append(_spec(cluster, row))
-    return made
+            rows.append((cluster, row))
+    return rows
 
 
-def _spec(cluster: str, row: dict[str, Any]) -> IndicatorSpec:
+def _spec(cluster: str, row: Content) -> IndicatorSpec:
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     for key in ("baseline", "target", "share"):
         if key in fields:

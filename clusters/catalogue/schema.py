@@ -28,7 +28,9 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "scope": str,
     "direction": str,
     "official": list,
+    "issues": list,
     "owner": str,
+    "evidence": list,
     "may_not_apply": bool,
     "sensitive": bool,
 }
@@ -44,14 +46,32 @@ OPTIONAL: dict[str, type | tuple[type, ...]] = {
     "baseline": (int, Decimal),
     "target": (int, Decimal),
     "share": (int, Decimal),
-    "issues": list,
-    "evidence": list,
     "derived_from": str,
     "source": str,
     "assumption": list,
     "extra": list,
 }
 EXTRA_KINDS = ("count", "text", "date")
+
+# the most letters the database keeps of each text
+LENGTHS = {
+    "code": 10,
+    "label": 160,
+    "theme": 60,
+    "unit": 40,
+    "numerator": 160,
+    "denominator": 160,
+    "denominator_key": 40,
+    "derived_from": 60,
+    "slug": 30,
+    "key": 40,
+    "name": 80,
+    "short_name": 40,
+    "prefix": 3,
+    "klaster": 60,
+}
+# the most digits before and after the decimal point of each number
+DIGITS = {"baseline": (8, 4), "target": (8, 4), "share": (6, 3), "points": (6, 3)}
 
 
 class CatalogueError(Exception):
@@ -86,7 +106,7 @@ class OfficeSpec:
 class OfficialSpec:
     number: int
     name: str
-    group: str
+    klaster: str  # the group as the law has it: Kelembagaan, Klaster I … V
     points: Decimal
 
 
