@@ -93,6 +93,8 @@ def losses(period: Period, view: ViewScore) -> list[dict[str, Any]]:
     """The six indicators with most points not yet verified, with who can make them."""
     rows = Indicator.objects.filter(framework=period.framework).select_related("cluster", "owner")
     scored = view.indicators
-    found = [{"indicator": r, "gap": scored[r.code].max - scored[r.code].points} for r in rows]
+    found: list[dict[str, Any]] = [
+        {"indicator": r, "gap": scored[r.code].max - scored[r.code].points} for r in rows
+    ]
     ranked = sorted(found, key=lambda one: (-one["gap"], one["indicator"].position))
     return [one for one in ranked[:6] if one["gap"]]

@@ -98,5 +98,5 @@ def jumps(indicator: Any, entry: Any, before: Any) -> bool:
     if now is None or then is None or indicator.kind in ("boolean", "level"):
         return False
     if indicator.direction == "none":
-        return abs(now - then) > max(then, 5)
-    return abs(now - then) > abs(indicator.target - indicator.baseline) / 4
+        return bool(abs(now - then) > max(then, Decimal(5)))
+    return bool(abs(now - then) > abs(indicator.target - indicator.baseline) / 4)

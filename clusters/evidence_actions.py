@@ -1,5 +1,6 @@
 """Storing evidence, hanging it on an entry, and taking it off again."""
 
+import errno
 import hashlib
 import os
 import secrets
@@ -26,13 +27,15 @@ def add_evidence(
     name: str,
     content: bytes,
     valid_until: date | None,
+    valid_from: date | None = None,
     declared: bool,
     by: Any,
 ) -> EvidenceFile:
     """Keep an upload and hang it on the entry of this sheet and indicator.
 
-    The same content twice in an area is kept once. Raises RefusedUpload or ValidationError
-    with a sentence, PermissionDenied where the entry cannot be written now; then nothing stays.
+    The same content with the same validity is kept once an area. Raises RefusedUpload or
+    ValidationError with a sentence, PermissionDenied where the entry cannot be written now;
+    then nothing stays.
     """
     if not declared:
         raise ValidationError("Centang pernyataan tentang nama dan wajah anak.")
@@ -45,20 +48,25 @@ def add_evidence(
             held = hold(sheet)
             entry = _writable_entry(held, indicator, by)
             file = EvidenceFile.objects.filter(
-                area=held.area, received_sha256=digest, valid_until=valid_until, replaced_by=None
+                area=held.area,
+                received_sha256=digest,
+                valid_from=valid_from,
+                valid_until=valid_until,
+                replaced_by=None,
             ).first()
             if file is None:
                 _write(path, content, digest)
                 kept = True
                 file = EvidenceFile.objects.create(
                     area=held.area,
-                    name=tidy_name(name),
+                    name=tidy_name(name, seen.content_type),
                     stored_name=path.name,
                     content_type=seen.content_type,
                     size=len(content),
                     pages=seen.pages,
                     received_sha256=digest,
                     kept_sha256=digest,
+                    valid_from=valid_from,
                     valid_until=valid_until,
                     names_no_child=True,
                     uploaded_by=by,
@@ -89,8 +97,9 @@ def _writable_entry(sheet: Sheet, indicator: Indicator, by: Any) -> Entry:
     entry = Entry.objects.filter(sheet=sheet, indicator=indicator).first()
     _refuse_unless_writable(sheet, entry.mark if entry else "")
     if entry is None:
+        # Version 0, as if it were not there: what is being typed beside it is no conflict.
         entry = Entry.objects.create(
-            sheet=sheet, indicator=indicator, entered_by=by, entered_at=timezone.now()
+            sheet=sheet, indicator=indicator, entered_by=by, entered_at=timezone.now(), version=0
         )
     return entry
 
@@ -117,7 +126,7 @@ def _write(path: Path, content: bytes, digest: str) -> None:
     except OSError as fault:
         raise RefusedUpload(
             "Tempat penyimpanan penuh. Berkas tidak tersimpan; hubungi Sekretariat."
-            if fault.errno == 28
+            if fault.errno == errno.ENOSPC
             else "Berkas tidak dapat disimpan. Coba lagi."
         ) from None
     finally:

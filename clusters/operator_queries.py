@@ -38,7 +38,9 @@ def places_of(user: Any) -> list[Place]:
     own = [a for a in assignments_of(user) if a.role == Role.OPERATOR]
     offices = {a.office_id for a in own if a.office_id}
     rows = OfficeName.objects.filter(office__in=offices) if offices else ()
-    names = {(row.kota_id, row.office_id): row.name for row in rows}
+    names: dict[tuple[int, int | None], str] = {
+        (row.kota_id, row.office_id): row.name for row in rows
+    }
     places = []
     for a in own:
         key, name = a.area.code, a.area.full_name

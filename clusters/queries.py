@@ -65,7 +65,8 @@ def unanswered(sheet: Sheet) -> list[tuple[str, str, str]]:
         entry = entries.get(indicator.pk)
         why = answers.missing(indicator, entry or Answer())
         if (
-            not why
+            entry is not None
+            and not why
             and not entry.note.strip()
             and display.jumps(indicator, entry, before.get(indicator.code))
         ):

@@ -93,7 +93,9 @@ def _entries(sheet: Sheet) -> QuerySet[Entry]:
 def _notices(claim: Claim, year: int) -> list[str]:
     """What a reviewer should not overlook, in sentences."""
     indicator, entry = claim.indicator, claim.entry
-    found = []
+    found: list[str] = []
+    if entry is None:
+        return found
     needs = indicator.evidence and not (
         entry.no_data or answers.is_not_applicable(indicator, entry)
     )

@@ -1,6 +1,8 @@
 """A period's entries as scoring is told them, and its score; four queries whatever the size."""
 
+import dataclasses
 from collections import Counter
+from typing import Any
 
 from clusters.models import Entry, Indicator, Period
 from clusters.queries import entries_with_current_evidence, indicators_by_sheet
@@ -58,4 +60,9 @@ def scoring_entries(period: Period) -> list[model.Entry]:
         "mark",
         "adjusted_value",
     )
-    return [model.Entry(*rest, evidenced=pk in proven) for pk, *rest in fields]
+    names = [f.name for f in dataclasses.fields(model.Entry)][:-1]
+    return [model.Entry(**_named(names, rest), evidenced=pk in proven) for pk, *rest in fields]
+
+
+def _named(names: list[str], values: list[Any]) -> dict[str, Any]:
+    return dict(zip(names, values, strict=True))

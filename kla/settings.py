@@ -21,7 +21,7 @@ ASSETS_DIR = DATA_DIR / "assets"  # built from npm packages at set-up
 FONTS_DIR = DATA_DIR / "fonts"  # fonts prepared for print at set-up
 EVIDENCE_DIR = DATA_DIR / "evidence"  # outside the web root, random names
 REPORTS_DIR = DATA_DIR / "reports"
-for _directory in (DATA_DIR, ASSETS_DIR, EVIDENCE_DIR, REPORTS_DIR):
+for _directory in (DATA_DIR, ASSETS_DIR, EVIDENCE_DIR, REPORTS_DIR, DATA_DIR / "static"):
     _directory.mkdir(parents=True, exist_ok=True)
 
 _LOCAL_KEY = "kunci-lokal-bukan-untuk-produksi"

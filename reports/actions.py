@@ -23,9 +23,10 @@ def request_report(period: Period, *, by: Any) -> Report:
             record("report.request", report, by=by, area=period.kota, year=period.year)
             tasks.start.delay_on_commit(report.pk)
     except IntegrityError:
-        report = Report.objects.filter(period=period, state__in=ACTIVE).first()
-        if report is None:
+        running = Report.objects.filter(period=period, state__in=ACTIVE).first()
+        if running is None:
             raise
+        report = running
     return report
 
 

@@ -12,7 +12,6 @@ from django.conf import settings
 from clusters.exchange.rows import COLUMNS
 from reports import content, snapshot
 from reports.join import Attachment, Part, headings, join, page_count, page_labels
-from reports.models import Snapshot
 from reports.render import to_pdf
 from reports.stamp import stamp_pdf
 
@@ -49,7 +48,7 @@ def store(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def bind(row: Snapshot, data: dict[str, Any], files: dict[str, Path]) -> tuple[bytes, int]:
+def bind(data: dict[str, Any], files: dict[str, Path]) -> tuple[bytes, int]:
     """The finished report from its rendered sections (key → file); its bytes and pages."""
     parts = [
         Part(one.title, one.numeral, files[one.key].read_bytes(), one.start)
@@ -58,10 +57,11 @@ def bind(row: Snapshot, data: dict[str, Any], files: dict[str, Path]) -> tuple[b
     toc, labels = _toc(data, parts)
     parts.insert(1, Part("Daftar isi", "", toc, True))
     year = data["this"]["year"]
+    digest = hashlib.sha256(snapshot.canonical(data)).hexdigest()
     pdf = join(
         [_titled(part) for part in parts],
         title=f"Laporan Evaluasi Kota Layak Anak {year}, {data['kota']['full_name']}",
-        stamp=stamp_pdf(labels, kota=data["kota"], year=year, sha256=row.sha256),
+        stamp=stamp_pdf(labels, kota=data["kota"], year=year, sha256=digest),
         attachments=_attachments(data, year),
     )
     return pdf, len(labels)

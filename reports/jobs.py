@@ -133,7 +133,7 @@ def _bind(report: Report) -> tuple[bytes, int]:
         path = settings.REPORTS_DIR / "sections" / f"{section.content_sha256}.pdf"
         files[section.key] = path if path.exists() else steps.render_section(data, section.key)[0]
     beat(report.pk)
-    return steps.bind(report.snapshot, data, files)
+    return steps.bind(data, files)
 
 
 def lost() -> tuple[list[int], list[int], list[int]]:

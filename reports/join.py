@@ -199,8 +199,8 @@ class _Tree:
             self.root.RoleMap = self.roles
         if self.ids:
             names = Array()
-            for key, element in sorted(self.ids, key=lambda pair: pair[0]):
-                names.append(String(key))
+            for name, element in sorted(self.ids, key=lambda pair: pair[0]):
+                names.append(String(name))
                 names.append(element)
             limits = Array([names[0], names[len(names) - 2]])
             leaf = self.out.make_indirect(Dictionary(Names=names, Limits=limits))

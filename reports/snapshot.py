@@ -51,8 +51,10 @@ def canonical(data: dict[str, Any]) -> bytes:
     ).encode()
 
 
-def load(row: Snapshot) -> dict[str, Any]:
+def load(row: Snapshot | None) -> dict[str, Any]:
     """The data of a snapshot. Raises ValueError where they do not have its hash."""
+    if row is None:
+        raise ValueError("Cuplikan data belum diambil.")
     content = zlib.decompress(bytes(row.content))
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise ValueError("Cuplikan data tidak cocok dengan sidik jarinya.")
@@ -86,7 +88,7 @@ def _kota(kota: Area) -> dict[str, Any]:
     found |= {key: getattr(profile, key, "") for key in _PROFILE}
     arms = bytes(profile.coat_of_arms) if profile and profile.coat_of_arms else b""
     found["arms"] = base64.b64encode(arms).decode()
-    found["arms_type"] = profile.coat_of_arms_type if arms else ""
+    found["arms_type"] = profile.coat_of_arms_type if profile and arms else ""
     return found
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters.models import Period
 from kla.accounts.rights import needs, or_404, public
 from kla.audit.actions import record
+from kla.requests import Request
 from reports import actions, queries, rights, tasks  # noqa: F401 - rights registers its predicates
 from reports.jobs import stale_before
 from reports.models import Report, ReportState
@@ -22,7 +23,7 @@ MOST_UPLOAD = 60 * 1024 * 1024
 
 @require_GET
 @needs("reports.read")
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: Request) -> HttpResponse:
     """The current report first, then the button to compile and what went before."""
     reports = list(queries.visible_reports(request.user)[:50])
     current = next((r for r in reports if r.state == ReportState.PUBLISHED), None)
@@ -37,7 +38,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("reports.compile")
-def start(request: HttpRequest, period_pk: int) -> HttpResponse:
+def start(request: Request, period_pk: int) -> HttpResponse:
     """Ask for the report of a year, or join the one that is being compiled."""
     period = get_object_or_404(Period.objects.select_related("kota"), pk=period_pk)
     or_404(request.user, "reports.compile", period.kota)
@@ -47,7 +48,7 @@ def start(request: HttpRequest, period_pk: int) -> HttpResponse:
 
 @require_GET
 @needs("reports.compile")
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: Request, pk: int) -> HttpResponse:
     """Where the job stands; the part that moves is fetched again every two seconds."""
     report = _mine(request, pk)
     if report.state in actions.ACTIVE and report.heartbeat < stale_before():
@@ -65,21 +66,21 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("reports.compile")
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: Request, pk: int) -> HttpResponse:
     """Take a failed report up again."""
     return _act(request, pk, actions.retry_report, "Laporan disusun lagi.")
 
 
 @require_POST
 @needs("reports.compile")
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: Request, pk: int) -> HttpResponse:
     """Make the draft the published report."""
     return _act(request, pk, actions.publish_report, "Laporan terbit.")
 
 
 @require_GET
 @needs("reports.read")
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: Request, pk: int) -> FileResponse:
     """The PDF, to those entitled; each download is recorded."""
     report = get_object_or_404(queries.visible_reports(request.user), pk=pk)
     or_404(request.user, "reports.download", report)
@@ -99,7 +100,7 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
 
 @public
 @require_http_methods(["GET", "POST"])
-def check_form(request: HttpRequest) -> HttpResponse:
+def check_form(request: Request) -> HttpResponse:
     """Is this printed report, or this file, genuine? By its code or by the file itself."""
     short = request.GET.get("kode", "").replace(" ", "").lower()
     if short:
@@ -107,7 +108,7 @@ def check_form(request: HttpRequest) -> HttpResponse:
     upload = request.FILES.get("berkas")
     if upload is None:
         return render(request, "reports/check_form.html", {"missing": request.method == "POST"})
-    if upload.size > MOST_UPLOAD:
+    if (upload.size or 0) > MOST_UPLOAD:
         return render(request, "reports/check_form.html", {"large": True}, status=422)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -117,24 +118,24 @@ def check_form(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_GET
-def check(request: HttpRequest, short: str) -> HttpResponse:
+def check(request: Request, short: str) -> HttpResponse:
     """What is known of the snapshot whose hash begins with the printed code."""
     return _answer(request, short.lower(), by_file=False)
 
 
-def _answer(request: HttpRequest, code: str, *, by_file: bool) -> HttpResponse:
+def _answer(request: Request, code: str, *, by_file: bool) -> HttpResponse:
     report = queries.known_hash(code)
     context = {"report": report, "code": code, "by_file": by_file}
     return render(request, "reports/check.html", context, status=200 if report else 404)
 
 
-def _mine(request: HttpRequest, pk: int) -> Report:
+def _mine(request: Request, pk: int) -> Report:
     report = get_object_or_404(queries.visible_reports(request.user), pk=pk)
     or_404(request.user, "reports.compile", report.period.kota)
     return report
 
 
-def _act(request: HttpRequest, pk: int, act: object, done: str) -> HttpResponse:
+def _act(request: Request, pk: int, act: object, done: str) -> HttpResponse:
     report = _mine(request, pk)
     try:
         act(report, by=request.user)  # type: ignore[operator]

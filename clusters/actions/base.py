@@ -19,6 +19,11 @@ class EditConflict(Exception):
 
     current: Entry | Sheet | None
 
+    @property
+    def entry(self) -> Entry | None:
+        """The entry that now stands, where the conflict is about one."""
+        return self.current if isinstance(self.current, Entry) else None
+
 
 def can_write_now(sheet: Sheet, *, late: bool = False) -> bool:
     """Is the sheet the operator's to write at this moment, as far as dates and period go?

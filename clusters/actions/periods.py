@@ -87,6 +87,7 @@ def _make_sheets(period: Period, areas: list[Area] | None) -> int:
     local = dict.fromkeys(asked.filter(scope=Scope.KELURAHAN).values_list("cluster_id", flat=True))
     central = dict.fromkeys(asked.filter(scope=Scope.KOTA).values_list("cluster_id", "owner_id"))
     there = set(period.sheets.values_list("area_id", "cluster_id", "office_id"))
+    wanted: list[tuple[int, int, int | None]]
     wanted = [(area.pk, cluster, None) for area in kelurahan for cluster in local]
     wanted += [(period.kota_id, cluster, office) for cluster, office in central]
     new = [

@@ -75,7 +75,7 @@ def _refuse_value(entry: Entry, value: Decimal | None) -> None:
     if entry.no_data or answers.is_not_applicable(indicator, entry):
         raise ValidationError("Isian tanpa angka tidak dapat disesuaikan. Kembalikan atau tolak.")
     if indicator.has_pair:
-        most = Decimal(indicator.per)
+        most = Decimal(indicator.per or 1)
     elif indicator.kind == "boolean":
         most = Decimal(1)
     elif indicator.kind == "level":

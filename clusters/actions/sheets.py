@@ -35,7 +35,7 @@ def submit_sheet(sheet: Sheet, *, version: int, by: Any, late: bool = False) -> 
         raise ValidationError([f"{code} {label}: {why}." for code, label, why in gaps])
     for entry in sheet.entries.filter(mark=Mark.RETURNED).prefetch_related("links"):
         newest = max([entry.entered_at, *(link.linked_at for link in entry.links.all())])
-        if newest > entry.marked_at:
+        if entry.marked_at is None or newest > entry.marked_at:
             set_mark(entry, Mark.NONE, by=None)
     return _move(
         sheet, "submit", version=version, by=by, submitted_at=timezone.now(), submitted_by=by

@@ -42,7 +42,7 @@ def small_row(row: Any, annotations: dict[str, Any]) -> list[Fault]:
     for key, kind in annotations.items():
         value = row.get(key)
         if kind is Decimal:
-            good = _is_number(value) and value > 0
+            good = _is_number(value) and Decimal(str(value)) > 0
         elif kind is int:
             good = isinstance(value, int) and not isinstance(value, bool)
         else:

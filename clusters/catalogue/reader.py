@@ -148,7 +148,9 @@ def _indicators(
 
 
 def _spec(cluster: str, row: Content) -> IndicatorSpec:
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
     for key in ("baseline", "target", "share"):
         if key in fields:
             fields[key] = Decimal(fields[key])

@@ -228,7 +228,7 @@ def _mark(entry: Entry, proven: bool, rng: Random, reviewer: Any) -> None:
         entry.mark, entry.reason = Mark.REJECTED, "Bukti tidak ada atau sudah berakhir."
     elif number and indicator.has_pair and entry.denominator and rng.random() < 0.03:
         counted = max((entry.numerator or 0) - 1, 0)
-        exact = Decimal(counted) * indicator.per / entry.denominator
+        exact = Decimal(counted) * (indicator.per or 1) / entry.denominator
         entry.adjusted_value = exact.quantize(Decimal("0.000001"), ROUND_HALF_EVEN)
         entry.mark, entry.reason = Mark.ADJUSTED, "Satu terhitung dua kali pada rekap."
     else:

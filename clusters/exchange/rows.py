@@ -84,7 +84,7 @@ def _value(indicator: Indicator, entry: Entry) -> str:
         return _text(entry.value)
     if entry.numerator is None or not entry.denominator:
         return ""
-    exact = Decimal(entry.numerator) * indicator.per / entry.denominator
+    exact = Decimal(entry.numerator) * (indicator.per or 1) / entry.denominator
     return f"{exact.quantize(_MILLIONTH, ROUND_HALF_EVEN):f}"
 
 

@@ -94,7 +94,7 @@ class EntryForm(forms.Form):
         order = [*self.fields, "__all__"]
         card = f"ind-{self.indicator.code}"
         return [
-            (name, (name in self.fields and self[name].id_for_label) or card, sentence)
+            (name, (name in self.fields and self[name].id_for_label) or card, str(sentence))
             for name in sorted(self.errors, key=order.index)
             for sentence in self.errors[name]
         ]

@@ -36,7 +36,8 @@ class PeriodForm(forms.Form):
         dates = default_dates(kota, year)
         areas = Area.objects.filter(level=Level.KELURAHAN, code__startswith=f"{kota.code}.")
         initial = {**dates, "year": year, "deadline": dates["deadline"].date(), "areas": areas}
-        super().__init__(*args, initial=initial, **more)
+        more["initial"] = initial
+        super().__init__(*args, **more)
         self.fields["areas"].queryset = areas  # type: ignore[attr-defined]
         self.fields["year"].widget.attrs["inputmode"] = "numeric"
 

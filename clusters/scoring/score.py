@@ -83,7 +83,8 @@ def score_view(
     for entry in entries:
         if entry.indicator in known and counts(view, known[entry.indicator], entry):
             by_code[entry.indicator].append(entry)
-    scored, earned = {}, {}
+    scored: dict[str, IndicatorScore] = {}
+    earned: dict[tuple[str, str], Fraction] = {}
     for indicator in indicators:
         result, each = _score_indicator(
             view, indicator, worth[indicator.code], expected, by_code[indicator.code]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,11 +17,12 @@ from clusters.scoring.category import SPOKEN, next_category
 from kla.accounts.rights import needs, or_404
 from kla.areas.models import Area
 from kla.areas.timezones import zone_of
+from kla.requests import Request
 
 
 @require_GET
 @needs("clusters.read_scores")
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """Where the city stands: three views, clusters, and what is missing to the next category."""
     period, periods = _period(request)
     if period is None:
@@ -49,7 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs("clusters.coordinate")
-def completeness(request: HttpRequest) -> HttpResponse:
+def completeness(request: Request) -> HttpResponse:
     """Every kelurahan by cluster, and the kota's own sheets: who has not reported?"""
     period, periods = _period(request)
     if period is None:
@@ -61,7 +62,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
 
 @needs("clusters.coordinate")
 @require_http_methods(["GET", "POST"])
-def periods(request: HttpRequest) -> HttpResponse:
+def periods(request: Request) -> HttpResponse:
     """The years of the city, and the form that opens one."""
     kota = city_queries.coordinated_kota(request.user)
     if kota is None:
@@ -78,7 +79,7 @@ def periods(request: HttpRequest) -> HttpResponse:
     return render(request, "clusters/periods.html", context, status=status)
 
 
-def _open(request: HttpRequest, kota: Area, form: PeriodForm) -> bool:
+def _open(request: Request, kota: Area, form: PeriodForm) -> bool:
     given = form.cleaned_data
     deadline = datetime.combine(given["deadline"], time(16), tzinfo=zone_of(kota.code))
     try:
@@ -100,7 +101,7 @@ def _open(request: HttpRequest, kota: Area, form: PeriodForm) -> bool:
 
 @require_POST
 @needs("clusters.coordinate")
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     """Close a year: nothing on its sheets can change any more."""
     period = get_object_or_404(Period.objects.select_related("kota"), pk=pk)
     or_404(request.user, "clusters.coordinate", period.kota)
@@ -115,7 +116,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("clusters.coordinate")
 @require_http_methods(["GET", "POST"])
-def exception(request: HttpRequest, pk: int) -> HttpResponse:
+def exception(request: Request, pk: int) -> HttpResponse:
     """Open one sheet until a day, although the deadline or the year is over."""
     sheet = get_object_or_404(
         Sheet.objects.select_related("area", "cluster", "period__kota"), pk=pk
@@ -137,7 +138,7 @@ def exception(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clusters/exception.html", context, status=status)
 
 
-def _period(request: HttpRequest) -> tuple[Period | None, list[Period]]:
+def _period(request: Request) -> tuple[Period | None, list[Period]]:
     periods = list(city_queries.readable_periods(request.user))
     asked = request.GET.get("tahun", "")
     chosen = next((p for p in periods if str(p.year) == asked), None)

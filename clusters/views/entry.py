@@ -1,10 +1,12 @@
 """An operator's sheet: cards that save themselves, the whole page without script, submitting."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,12 +19,25 @@ from clusters.operator_queries import Card, cards_of, own_sheets
 from clusters.progress import Progress, measure, progress_of
 from clusters.queries import unanswered
 from clusters.views.cards import Shown
-from kla.accounts.rights import needs
+from kla.accounts.rights import View, needs
+from kla.requests import Request
+
+
+def stays_in_card(view: View) -> View:
+    """Who is signed out meanwhile gets 401 in a card, not the sign-in page inside it."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.htmx and not request.user.is_authenticated:
+            return HttpResponse(status=401)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @needs("clusters.enter")
 @require_http_methods(["GET", "POST"])
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: Request, pk: int) -> HttpResponse:
     """The sheet; a POST is *Simpan semua*: what is right is stored, the rest stays as typed."""
     found = _sheet(request, pk)
     cards = cards_of(found)
@@ -37,8 +52,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@stays_in_card
 @needs("clusters.enter")
-def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def save(request: Request, pk: int, code: str) -> HttpResponse:
     """Store one card as one goes; the answer is the card's state, never the boxes.
 
     Only after a choice between two answers the whole card is drawn anew.
@@ -63,7 +79,7 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 @require_GET
 @needs("clusters.enter")
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: Request, pk: int) -> HttpResponse:
     """*Periksa sebelum mengajukan*: every answer, and what is still missing as links."""
     found = _sheet(request, pk)
     return render(request, "clusters/sheet_check.html", _check_context(found))
@@ -71,7 +87,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("clusters.enter")
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: Request, pk: int) -> HttpResponse:
     """Hand the sheet in, or say with links what is missing."""
     found = _sheet(request, pk)
     try:
@@ -90,7 +106,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @needs("clusters.enter")
-def submitted(request: HttpRequest, pk: int) -> HttpResponse:
+def submitted(request: Request, pk: int) -> HttpResponse:
     """Confirmation with the next step."""
     found = _sheet(request, pk)
     open_states = [SheetState.RETURNED, SheetState.DRAFT]
@@ -106,7 +122,7 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("clusters.enter")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the sheet back before anybody reviewed it."""
     found = _sheet(request, pk)
     try:
@@ -121,11 +137,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def _sheet(request: HttpRequest, pk: int) -> Sheet:
+def _sheet(request: Request, pk: int) -> Sheet:
     return get_object_or_404(own_sheets(request.user), pk=pk)
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: Request) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
@@ -146,7 +162,7 @@ def _shown(found: Sheet, card: Card, data: Any, state: str = "") -> Shown:
     return Shown(found, card, form, writable, state=state)
 
 
-def _save(request: HttpRequest, found: Sheet, card: Card) -> Shown:
+def _save(request: Request, found: Sheet, card: Card) -> Shown:
     """Try to store a card; what is given back knows how that went."""
     code = card.indicator.code
     if f"{code}-version" not in request.POST:  # the page showed it without boxes
@@ -167,7 +183,7 @@ def _save(request: HttpRequest, found: Sheet, card: Card) -> Shown:
     return _shown(found, card, None, "saved") if one.state == "saved" else one
 
 
-def _store(request: HttpRequest, one: Shown, version: int) -> None:
+def _store(request: Request, one: Shown, version: int) -> None:
     try:
         one.card.entry = actions.save_entry(
             one.sheet, one.indicator, one.form.answer, version=version, by=request.user
@@ -175,7 +191,7 @@ def _store(request: HttpRequest, one: Shown, version: int) -> None:
         one.state = "saved"
     except actions.EditConflict as conflict:
         one.state = "conflict"
-        one.current = one.card.entry = conflict.current
+        one.current = one.card.entry = conflict.entry
     except ValidationError as refused:
         one.form.add_error(None, refused)
         one.state = "error"

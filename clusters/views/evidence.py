@@ -3,26 +3,30 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import F, Prefetch
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clusters import evidence_actions
 from clusters.evidence_intake import RefusedUpload
 from clusters.forms.evidence import EvidenceForm
 from clusters.models import EvidenceFile, EvidenceLink, Sheet
-from clusters.operator_queries import own_sheets
+from clusters.operator_queries import own_evidence, own_sheets
 from clusters.queries import indicators_of
 from kla.accounts.rights import needs
 from kla.audit.actions import record
+from kla.requests import Request
 
 _INLINE = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 
 
 @needs("clusters.enter")
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def add(request: Request, pk: int, code: str) -> HttpResponse:
     """The form for one file; refused with a line beside the box, and nothing stays."""
     sheet = get_object_or_404(own_sheets(request.user), pk=pk)
     indicator = get_object_or_404(indicators_of(sheet), code=code)
@@ -34,17 +38,15 @@ def add(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "clusters/evidence_add.html", context, status=status)
 
 
-def _add(request: HttpRequest, sheet: Sheet, indicator: Any, form: EvidenceForm) -> bool:
+def _add(request: Request, sheet: Sheet, indicator: Any, form: EvidenceForm) -> bool:
     upload = form.cleaned_data["file"]
-    if upload.size > settings.EVIDENCE_MAX_BYTES:
-        form.add_error("file", "Berkas lebih besar dari 20 MB.")
-        return False
     try:
         evidence_actions.add_evidence(
             sheet,
             indicator,
             name=upload.name,
             content=upload.read(),
+            valid_from=form.cleaned_data["valid_from"],
             valid_until=form.cleaned_data["valid_until"],
             declared=form.cleaned_data["declared"],
             by=request.user,
@@ -60,7 +62,7 @@ def _add(request: HttpRequest, sheet: Sheet, indicator: Any, form: EvidenceForm)
 
 @require_POST
 @needs("clusters.enter")
-def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+def unlink(request: Request, pk: int) -> HttpResponse:
     """Take a file off an entry."""
     link = get_object_or_404(
         EvidenceLink.objects.select_related("entry__sheet", "entry__indicator", "file"),
@@ -69,18 +71,17 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     )
     try:
         evidence_actions.unlink_evidence(link, by=request.user)
-    except PermissionDenied:
-        raise Http404 from None
+    except PermissionDenied as refused:
+        messages.error(request, str(refused))
     return redirect(f"{link.entry.sheet.get_absolute_url()}#ind-{link.entry.indicator.code}")
 
 
 @require_GET
 @needs("clusters.read_sheet")
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: Request, pk: int) -> FileResponse:
     """The file, to whoever may read a sheet it proves; every look is recorded."""
     file = get_object_or_404(EvidenceFile.objects.select_related("area"), pk=pk)
-    sheets = Sheet.objects.filter(entries__links__file=file).select_related("area", "cluster")
-    if not any(request.user.has_perm("clusters.read_sheet", s) for s in sheets.distinct()):
+    if not _may_read(request, file):
         raise Http404
     path = settings.EVIDENCE_DIR / file.stored_name
     if not path.exists():
@@ -99,17 +100,25 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     return response
 
 
+def _may_read(request: Request, file: EvidenceFile) -> bool:
+    sheets = Sheet.objects.filter(entries__links__file=file).select_related("area", "cluster")
+    if any(request.user.has_perm("clusters.read_sheet", sheet) for sheet in sheets.distinct()):
+        return True
+    return own_evidence(request.user).filter(pk=file.pk).exists()  # on no entry any more
+
+
 @require_GET
 @needs("clusters.enter")
-def evidence_list(request: HttpRequest) -> HttpResponse:
-    """The files of the operator's own sheets."""
+def evidence_list(request: Request) -> HttpResponse:
+    """The files of the operator's own sheets, the soonest to expire first."""
     links = (
-        EvidenceLink.objects.filter(entry__sheet__in=own_sheets(request.user))
-        .select_related("file", "entry__indicator", "entry__sheet__period")
-        .order_by("-file_id", "entry__indicator__code")
+        EvidenceLink.objects.filter(entry__sheet__in=own_sheets(request.user).order_by())
+        .select_related("entry__indicator", "entry__sheet__period")
+        .order_by("-entry__sheet__period__year", "entry__indicator__position")
     )
-    files: dict[int, dict[str, Any]] = {}
-    for link in links:
-        one = files.setdefault(link.file_id, {"file": link.file, "links": []})
-        one["links"].append(link)
-    return render(request, "clusters/evidence_list.html", {"files": list(files.values())})
+    files = own_evidence(request.user).prefetch_related(Prefetch("links", links, "own_links"))
+    context = {
+        "files": files.order_by(F("valid_until").asc(nulls_last=True), "-pk"),
+        "today": timezone.localdate(),
+    }
+    return render(request, "clusters/evidence_list.html", context)

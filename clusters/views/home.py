@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -22,6 +22,7 @@ from clusters.progress import Progress, progress_of
 from kla.accounts.models import Role
 from kla.accounts.rights import roles_of, signed_in
 from kla.areas.timezones import zone_of
+from kla.requests import Request
 
 FIRST_PAGE = {
     Role.REVIEWER: "clusters:review-queue",
@@ -54,7 +55,7 @@ class NextStep:
 
 @require_GET
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What an operator has to do, the next thing first."""
     roles = roles_of(request.user)
     if Role.OPERATOR not in roles:

@@ -4,22 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from clusters import actions
 from clusters.forms.review import DecisionForm
-from clusters.models import Sheet
+from clusters.models import Entry, Sheet
 from clusters.review_queries import Claim, claims_of, review_queue, reviewable
 from kla.accounts.rights import needs
+from kla.requests import Request
 
 STALE = "Isian atau lembar ini baru saja berubah. Periksa lagi sebelum memutuskan."
 
 
 @require_GET
 @needs("clusters.review")
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """What waits for the reviewer, and what was settled last."""
     settled = reviewable(request.user).filter(reviewed_by=request.user).order_by("-reviewed_at")
     return render(
@@ -31,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs("clusters.review")
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: Request, pk: int) -> HttpResponse:
     """A whole sheet with the marks so far and what can be done with it."""
     found = _sheet(request, pk)
     claims = claims_of(found)
@@ -47,7 +48,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("clusters.review")
-def entry(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def entry(request: Request, pk: int, code: str) -> HttpResponse:
     """One claim and its evidence; a POST is the decision and leads to the next claim."""
     found = _sheet(request, pk)
     claims = claims_of(found)
@@ -56,7 +57,7 @@ def entry(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     status = 200
     form = DecisionForm(request.POST or None, initial=_initial(claim))
     if request.method == "POST" and form.is_valid() and claim.entry is not None:
-        done, status = _decide(request, claim, form)
+        done, status = _decide(request, claim.entry, claim, form)
         if done:
             return redirect(_after(found, claims, position))
     elif request.method == "POST":
@@ -75,21 +76,21 @@ def entry(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 @require_POST
 @needs("clusters.review")
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+def give_back(request: Request, pk: int) -> HttpResponse:
     """Return the sheet to its operator."""
     return _move(request, pk, actions.return_sheet, "Lembar dikembalikan kepada operator.")
 
 
 @require_POST
 @needs("clusters.review")
-def verify(request: HttpRequest, pk: int) -> HttpResponse:
+def verify(request: Request, pk: int) -> HttpResponse:
     """Settle the sheet."""
     return _move(request, pk, actions.verify_sheet, "Lembar terverifikasi.")
 
 
 @require_POST
 @needs("clusters.review")
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: Request, pk: int) -> HttpResponse:
     """Send a verified sheet back, with a reason."""
     reason = request.POST.get("reason", "")
     return _move(
@@ -97,7 +98,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, pk: int) -> Sheet:
+def _sheet(request: Request, pk: int) -> Sheet:
     found = reviewable(request.user).filter(pk=pk).first()
     if found is None or found.state == "draft":
         raise Http404
@@ -124,12 +125,16 @@ def _initial(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _decide(request: HttpRequest, claim: Claim, form: DecisionForm) -> tuple[bool, int]:
+def _version(claim: Claim) -> int:
+    return claim.entry.version if claim.entry else 0
+
+
+def _decide(request: Request, entry: Entry, claim: Claim, form: DecisionForm) -> tuple[bool, int]:
     """Try the decision; on a refusal the form says why and keeps what was typed."""
     given = form.cleaned_data
     try:
         actions.mark_entry(
-            claim.entry,
+            entry,
             given["mark"],
             version=given["version"],
             by=request.user,
@@ -138,8 +143,7 @@ def _decide(request: HttpRequest, claim: Claim, form: DecisionForm) -> tuple[boo
         )
     except actions.EditConflict:
         form.add_error(None, STALE)
-        form.data = form.data.copy()
-        form.data["version"] = claim.entry.version
+        form.data = {**form.data.dict(), "version": str(_version(claim))}  # type: ignore[attr-defined]
         return False, 409
     except ValidationError as refused:
         form.add_error(None, refused)
@@ -159,7 +163,7 @@ def _after(found: Sheet, claims: list[Claim], position: int) -> str:
     return found.get_review_url()
 
 
-def _move(request: HttpRequest, pk: int, act: Any, done: str, **more: Any) -> HttpResponse:
+def _move(request: Request, pk: int, act: Any, done: str, **more: Any) -> HttpResponse:
     found = _sheet(request, pk)
     version = request.POST.get("version", "")
     try:

@@ -8,7 +8,7 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -20,13 +20,14 @@ from kla.accounts.models import Role, User
 from kla.accounts.rights import needs, public
 from kla.areas.models import Area, Level
 from kla.audit.models import Record
+from kla.requests import Request
 
 FILTERS = [("", "Semua"), ("tindakan", "Perlu tindakan"), *Role.choices]
 
 
 @require_GET
 @needs("accounts.manage")
-def account_list(request: HttpRequest) -> HttpResponse:
+def account_list(request: Request) -> HttpResponse:
     """Every account of the admin's areas, and the kelurahan without an operator."""
     users = queries.managed_users(request.user)
     words, chosen = request.GET.get("cari", "").strip(), request.GET.get("peran", "")
@@ -54,7 +55,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_http_methods(["GET", "POST"])
-def account_create(request: HttpRequest) -> HttpResponse:
+def account_create(request: Request) -> HttpResponse:
     """One new account; its link is shown once."""
     area = Area.objects.filter(code=request.GET.get("wilayah", "")).first()
     initial = {"area": area, "role": Role.OPERATOR} if area else {}
@@ -75,7 +76,7 @@ def account_create(request: HttpRequest) -> HttpResponse:
 
 @needs("accounts.manage")
 @require_http_methods(["GET", "POST"])
-def account_import(request: HttpRequest) -> HttpResponse:
+def account_import(request: Request) -> HttpResponse:
     """Many operators from a CSV: preview first, then all or nothing."""
     form = ImportForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form, "columns": ",".join(importing.COLUMNS)}
@@ -112,7 +113,7 @@ def account_import(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs("accounts.manage")
-def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def account_detail(request: Request, pk: int) -> HttpResponse:
     """One account: what it may do, what happened to it, what can be done."""
     user = _user(request, pk)
     context = {
@@ -125,7 +126,7 @@ def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("accounts.manage")
-def account_link(request: HttpRequest, pk: int) -> HttpResponse:
+def account_link(request: Request, pk: int) -> HttpResponse:
     """A new link, shown once."""
     user = _user(request, pk)
     try:
@@ -138,7 +139,7 @@ def account_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("accounts.manage")
-def account_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def account_act(request: Request, pk: int, verb: str) -> HttpResponse:
     """Suspend, restore or unlock."""
     user = _user(request, pk)
     try:
@@ -164,7 +165,7 @@ _DONE = {
 
 @require_POST
 @needs("accounts.manage")
-def account_handover(request: HttpRequest, pk: int) -> HttpResponse:
+def account_handover(request: Request, pk: int) -> HttpResponse:
     """Close an account and let its successor go on."""
     user = _user(request, pk)
     form = HandOverForm(request.POST)
@@ -186,7 +187,7 @@ def account_handover(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @public
 @require_http_methods(["GET", "POST"])
-def link_use(request: HttpRequest, token: str) -> HttpResponse:
+def link_use(request: Request, token: str) -> HttpResponse:
     """Set one's own password by a link; looking at it does not use it up."""
     link = actions.usable_link(token)
     if link is None:
@@ -206,11 +207,11 @@ def link_use(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _user(request: HttpRequest, pk: int) -> User:
+def _user(request: Request, pk: int) -> User:
     return get_object_or_404(queries.managed_users(request.user), pk=pk)
 
 
-def _show_links(request: HttpRequest, made: list[tuple[User, str]]) -> HttpResponse:
+def _show_links(request: Request, made: list[tuple[User, str]]) -> HttpResponse:
     """The links, the only time they are shown."""
     rows = [
         (user, settings.PUBLIC_URL + reverse("accounts:link-use", args=[token]))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,11 +12,12 @@ from kla.accounts.rights import assignments_of, needs, or_404, signed_in
 from kla.areas import actions
 from kla.areas.forms import CityForm
 from kla.areas.models import Area, CityProfile, Level
+from kla.requests import Request
 
 
 @needs("areas.edit_city")
 @require_http_methods(["GET", "POST"])
-def city(request: HttpRequest, code: str = "") -> HttpResponse:
+def city(request: Request, code: str = "") -> HttpResponse:
     """What a city says of itself, for its coordinator or admin."""
     kota = _kota(request, code)
     profile = CityProfile.objects.filter(kota=kota).first() or CityProfile(kota=kota)
@@ -34,7 +35,7 @@ def city(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "areas/city.html", context, status=status)
 
 
-def _save(request: HttpRequest, kota: Area, form: CityForm) -> bool:
+def _save(request: Request, kota: Area, form: CityForm) -> bool:
     given = form.cleaned_data
     fields: dict[str, Any] = {name: given[name] for name in CityForm.Meta.fields}
     try:
@@ -57,7 +58,7 @@ def _save(request: HttpRequest, kota: Area, form: CityForm) -> bool:
 
 @require_GET
 @signed_in
-def coat_of_arms(request: HttpRequest, code: str) -> HttpResponse:
+def coat_of_arms(request: Request, code: str) -> HttpResponse:
     """The coat of arms as a picture."""
     profile = get_object_or_404(CityProfile, kota__code=code)
     if not profile.coat_of_arms:
@@ -65,7 +66,7 @@ def coat_of_arms(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(bytes(profile.coat_of_arms), content_type=profile.coat_of_arms_type)
 
 
-def _kota(request: HttpRequest, code: str) -> Area:
+def _kota(request: Request, code: str) -> Area:
     if not code:
         own = [a for a in assignments_of(request.user) if a.role in (Role.COORDINATOR, Role.ADMIN)]
         code = own[0].area.kota_code if own else ""

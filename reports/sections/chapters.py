@@ -1,6 +1,7 @@
 """Introduction, method, the clusters, the issues and the closing chapter."""
 
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 from clusters.display import target_words
@@ -106,7 +107,9 @@ def _chart(book: Book, slug: str) -> str:
         shares = []
         for code, areas in book.by_kecamatan:
             known = [s for a in areas if (s := book.year.share_of(a, slug)) is not None]
-            shares.append((book.names[code], sum(known) / len(known) if known else None))
+            shares.append(
+                (book.names[code], sum(known, Fraction(0)) / len(known) if known else None)
+            )
     rows = [(name, round(float(share * 100), 1)) for name, share in shares if share is not None]
     return charts.bars(rows, alt="Bagian poin terverifikasi menurut wilayah, persen")
 

@@ -27,10 +27,9 @@ class Command(BaseCommand):
         period = find_period(kota, options["year"])
         if period is None:
             raise CommandError(f"Tahun {options['year']} belum dibuka.")
-        row = snapshot.take(period)
-        data = snapshot.load(row)
+        data = snapshot.load(snapshot.take(period))
         files = {one.key: steps.render_section(data, one.key)[0] for one in content.plan(data)}
-        pdf, pages = steps.bind(row, data, files)
+        pdf, pages = steps.bind(data, files)
         try:
             steps.store(options["output"], pdf)
         except OSError as fault:

@@ -1,0 +1,396 @@
+"""The entry sheet: what a card stores, refuses and keeps, the whole page, and handing in."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.forms.entry import EntryForm
+from clusters.models import Entry, Indicator, Period, Sheet
+from tests.world import build_city, build_user, fill, sheet_of
+
+HX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def sheet(city):
+    return sheet_of(city, "health")
+
+
+@pytest.fixture
+def ani(client, cast):
+    client.force_login(cast.ani)
+    return client
+
+
+def page(sheet, name="sheet", *more):
+    return reverse(f"clusters:{name}", args=[sheet.pk, *more])
+
+
+def save(client, sheet, code, *, version=0, **boxes):
+    data = {f"{code}-{name}": value for name, value in boxes.items()}
+    data[f"{code}-version"] = version
+    if "decide" in boxes:  # the pressed button's name, which is no box
+        data["decide"] = data.pop(f"{code}-decide")
+    return client.post(page(sheet, "entry-save", code), data, **HX)
+
+
+def entry_of(sheet, code):
+    return Entry.objects.filter(sheet=sheet, indicator__code=code).first()
+
+
+def numbers(entry):
+    return entry.numerator, entry.denominator
+
+
+# The form
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12500", 12500),
+        ("12.500", 12500),
+        ("12 500", 12500),
+        ("12\u00a0500", 12500),
+        (" 0 ", 0),
+        ("007", 7),
+        ("", None),
+    ],
+)
+def test_whole_numbers_as_people_write_them(sheet, typed, number):
+    form = EntryForm(
+        Indicator.objects.get(code="KES-09"), None, {"KES-09-value": typed, "KES-09-version": "0"}
+    )
+    assert form.is_valid(), form.errors
+    assert form.answer.value == number
+
+
+@pytest.mark.parametrize("typed", ["12,5", "1.5", "-3", "dua", "1e3", "٣", "12.5000", "1" * 60])
+def test_what_is_no_whole_number_is_named_beside_the_box(sheet, typed):
+    form = EntryForm(
+        Indicator.objects.get(code="KES-09"), None, {"KES-09-value": typed, "KES-09-version": "0"}
+    )
+    assert not form.is_valid()
+    assert [name for name, _, _ in form.faulty] == ["value"]
+
+
+def test_not_applicable_is_offered_only_where_it_may_be(sheet):
+    assert "not_applicable" in EntryForm(Indicator.objects.get(code="KES-02"), None).fields
+    assert "not_applicable" not in EntryForm(Indicator.objects.get(code="KES-01"), None).fields
+
+
+# Saving one card as one goes
+
+
+def test_a_card_is_saved_and_says_so(ani, sheet, cast):
+    answer = save(ani, sheet, "KES-01", numerator="412", denominator="418")
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Tersimpan" in text
+    assert "98,6%" in text
+    assert 'id="versi-KES-01" value="1"' in text
+    assert "<textarea" not in text, "what is being typed is never overwritten"
+    entry = entry_of(sheet, "KES-01")
+    assert (numbers(entry), entry.entered_by) == ((412, 418), cast.ani)
+
+
+def test_half_a_pair_is_stored(ani, sheet):
+    answer = save(ani, sheet, "KES-01", numerator="412")
+    assert answer.status_code == 200
+    assert "Baru satu angka yang diisi" in answer.content.decode()
+    assert numbers(entry_of(sheet, "KES-01")) == (412, None)
+
+
+def test_blank_and_zero_are_two_things(ani, sheet):
+    save(ani, sheet, "KES-09", value="0")
+    assert entry_of(sheet, "KES-09").value == 0
+    save(ani, sheet, "KES-09", value="", version=1)
+    assert entry_of(sheet, "KES-09").value is None
+
+
+def test_a_contradiction_is_never_stored(ani, sheet):
+    save(ani, sheet, "KES-01", numerator="9", denominator="10")
+    answer = save(ani, sheet, "KES-01", numerator="215", denominator="198", version=1)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Belum tersimpan" in text
+    assert "215 lebih besar dari 198. Periksa kedua angka, mungkin tertukar." in text
+    assert 'data-faults="numerator ' in text
+    assert "versi-KES-01" not in text
+    assert numbers(entry_of(sheet, "KES-01")) == (9, 10)
+
+
+def test_extra_numbers_are_kept_with_the_entry(ani, city):
+    sheet = sheet_of(city, "education")
+    answer = save(
+        ani, sheet, "PEN-01", numerator="5", denominator="9", extra_putus="2", extra_lain="3"
+    )
+    assert answer.status_code == 200
+    assert entry_of(sheet, "PEN-01").extra == {"putus": 2, "lain": 3}
+    wrong = save(
+        ani, sheet, "PEN-01", numerator="5", denominator="9", extra_putus="2", extra_lain="9"
+    )
+    assert wrong.status_code == 422
+
+
+def test_nothing_typed_stores_nothing(ani, sheet):
+    assert save(ani, sheet, "KES-01", numerator="", denominator="").status_code == 200
+    assert Entry.objects.count() == 0
+
+
+def test_a_jump_from_last_year_is_saved_and_asks_why(ani, city, cast, sheet):
+    last = build_last_year(city)
+    fill(sheet_in(last, "health"), "KES-02", cast.ani, numerator=29, denominator=100)
+    answer = save(ani, sheet, "KES-02", numerator="12", denominator="100")
+    assert answer.status_code == 200
+    assert "Turun 17 poin dari tahun lalu" in answer.content.decode()
+    explained = save(
+        ani, sheet, "KES-02", numerator="12", denominator="100", note="Posyandu baru.", version=1
+    )
+    assert "poin dari tahun lalu" not in explained.content.decode()
+
+
+def build_last_year(city):
+    period = Period.objects.create(
+        kota=city.kota,
+        framework=city.framework,
+        year=2025,
+        state="closed",
+        opens_on="2025-01-01",
+        deadline=timezone.now() - timedelta(days=300),
+        review_until="2026-01-31",
+    )
+    for cluster in city.framework.clusters.all():
+        Sheet.objects.create(period=period, area=city.kelurahan[0], cluster=cluster, state="locked")
+    return period
+
+
+def sheet_in(period, slug):
+    return Sheet.objects.get(period=period, cluster__slug=slug)
+
+
+# Two at once
+
+
+@pytest.fixture
+def two_at_once(ani, city, sheet, cast):
+    """Raka, of the same kelurahan, stored 186 of 201 while Ani typed 188."""
+    raka = build_user("raka", "operator", city.kelurahan[0])
+    fill(sheet, "KES-01", raka, numerator=186, denominator=201, version=3)
+    return raka
+
+
+def test_the_second_gets_a_conflict_with_both_values(ani, sheet, two_at_once):
+    answer = save(ani, sheet, "KES-01", numerator="188", denominator="201", version=2)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Raka mengubah isian ini" in text
+    assert "188 dari 201" in text
+    assert "186 dari 201" in text
+    assert numbers(entry_of(sheet, "KES-01")) == (186, 201)
+
+
+def test_typing_on_without_choosing_is_still_a_conflict(ani, sheet, two_at_once):
+    boxes = {"numerator": "189", "denominator": "201", "choice": "mine", "theirs": "3"}
+    assert save(ani, sheet, "KES-01", version=2, **boxes).status_code == 409
+    assert numbers(entry_of(sheet, "KES-01")) == (186, 201)
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", (188, 201)), ("theirs", (186, 201))])
+def test_the_choice_settles_it(ani, sheet, two_at_once, choice, kept):
+    boxes = {"numerator": "188", "denominator": "201", "choice": choice, "theirs": "3"}
+    answer = save(ani, sheet, "KES-01", version=2, decide="KES-01", **boxes)
+    assert answer.status_code == 200
+    assert answer["HX-Retarget"] == "#ind-KES-01"
+    assert f'value="{kept[0]}"' in answer.content.decode()
+    assert numbers(entry_of(sheet, "KES-01")) == kept
+
+
+def test_choosing_an_answer_that_changed_again_is_another_conflict(ani, sheet, two_at_once):
+    boxes = {"numerator": "188", "denominator": "201", "choice": "mine", "theirs": "2"}
+    answer = save(ani, sheet, "KES-01", version=1, decide="KES-01", **boxes)
+    assert "Simpan pilihan" in answer.content.decode()
+    assert numbers(entry_of(sheet, "KES-01")) == (186, 201)
+
+
+# The whole page without script
+
+
+def test_the_page_shows_every_card_with_definition_and_boxes(ani, sheet):
+    text = ani.get(page(sheet)).content.decode()
+    for code in ("KES-01", "KES-02", "KES-09"):
+        assert f'id="ind-{code}"' in text
+        assert f"Yang dihitung untuk {code}." in text
+    assert 'name="KES-01-numerator"' in text
+    assert "<script>" not in text
+    assert "style=" not in text
+
+
+def whole(sheet, **typed):
+    """A POST of the whole health sheet, as a browser without script sends it."""
+    data = {}
+    for code in ("KES-01", "KES-02", "KES-09"):
+        entry = entry_of(sheet, code)
+        data[f"{code}-version"] = entry.version if entry else 0
+        data[f"{code}-note"] = ""
+    return data | {key.replace("_", "-", 2): value for key, value in typed.items()}
+
+
+def test_simpan_semua_stores_every_card(ani, sheet):
+    data = whole(sheet, KES_01_numerator="4", KES_01_denominator="5", KES_09_value="1.200")
+    answer = ani.post(page(sheet), data)
+    assert (answer.status_code, answer.url) == (302, page(sheet))
+    assert numbers(entry_of(sheet, "KES-01")) == (4, 5)
+    assert entry_of(sheet, "KES-09").value == 1200
+    assert entry_of(sheet, "KES-02") is None
+
+
+def test_simpan_semua_stores_the_right_ones_and_keeps_the_wrong_as_typed(ani, sheet):
+    data = whole(sheet, KES_01_numerator="215", KES_01_denominator="198", KES_09_value="7")
+    answer = ani.post(page(sheet), data)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Kesalahan: 1 isian belum tersimpan" in text
+    assert 'href="#id_KES-01-numerator"' in text
+    assert 'value="215"' in text
+    assert 'value="198"' in text
+    assert entry_of(sheet, "KES-01") is None
+    assert entry_of(sheet, "KES-09").value == 7
+    assert 'id="versi-KES-09" value="1"' in text, "what was stored is based on its new version"
+
+
+def test_simpan_semua_shows_conflicts_and_the_choice_works_without_script(ani, sheet, two_at_once):
+    data = whole(sheet, KES_01_numerator="188", KES_01_denominator="201")
+    answer = ani.post(page(sheet), data | {"KES-01-version": 2})
+    assert answer.status_code == 409
+    assert "Raka mengubah isian ini" in answer.content.decode()
+    chosen = data | {"KES-01-version": 2, "KES-01-theirs": 3, "KES-01-choice": "mine"}
+    assert ani.post(page(sheet), chosen | {"decide": "KES-01"}).status_code == 302
+    assert numbers(entry_of(sheet, "KES-01")) == (188, 201)
+
+
+def test_after_the_deadline_nothing_is_stored_and_the_typed_text_stays(ani, sheet):
+    data = whole(sheet, KES_09_value="7", KES_09_note="Hitungan RT 3")
+    Period.objects.update(deadline=timezone.now() - timedelta(minutes=1))
+    answer = ani.post(page(sheet), data)
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Masa pengisian sudah ditutup. Isian Anda dapat dibaca." in text
+    assert "WITA" in text
+    assert "Hitungan RT 3" in text
+    assert 'value="7"' in text
+    assert Entry.objects.count() == 0
+    live = save(ani, sheet, "KES-09", value="7")
+    assert live.status_code == 422
+    assert "Belum tersimpan" in live.content.decode()
+
+
+def test_a_returned_sheet_lets_only_the_returned_entries_be_mended(ani, sheet, cast):
+    marked = {"marked_by": cast.budi, "marked_at": timezone.now()}
+    fill(sheet, "KES-09", cast.ani, value=3, mark="returned", reason="Hitung ulang.", **marked)
+    fill(sheet, "KES-01", cast.ani, numerator=1, denominator=2, mark="accepted", **marked)
+    Sheet.objects.filter(pk=sheet.pk).update(state="returned")
+    text = ani.get(page(sheet)).content.decode()
+    assert text.count("Hitung ulang.") == 2, "on top and at the card"
+    assert 'name="KES-09-value"' in text
+    assert 'name="KES-01-numerator"' not in text
+    assert save(ani, sheet, "KES-09", value="4", version=1).status_code == 200
+    assert save(ani, sheet, "KES-01", numerator="2", denominator="2", version=1).status_code == 422
+    assert numbers(entry_of(sheet, "KES-01")) == (1, 2)
+
+
+# Handing in
+
+
+def answer_all(sheet, cast):
+    fill(sheet, "KES-01", cast.ani, numerator=9, denominator=10)
+    fill(sheet, "KES-02", cast.ani, numerator=1, denominator=10)
+    fill(sheet, "KES-09", cast.ani, value=3)
+
+
+def test_check_lists_what_is_missing_as_links(ani, sheet, cast):
+    fill(sheet, "KES-09", cast.ani, value=3)
+    text = ani.get(page(sheet, "sheet-check")).content.decode()
+    assert "Masih ada 2 isian" in text
+    assert f'href="{page(sheet)}#ind-KES-01"' in text
+
+
+def test_submitting_with_gaps_is_refused_with_the_list(ani, sheet):
+    answer = ani.post(page(sheet, "sheet-submit"), {"version": 1})
+    assert answer.status_code == 422
+    assert "Kesalahan: lembar belum dapat diajukan" in answer.content.decode()
+    sheet.refresh_from_db()
+    assert sheet.state == "draft"
+
+
+def test_submitting_leads_to_the_confirmation_with_the_next_step(ani, sheet, cast):
+    answer_all(sheet, cast)
+    answer = ani.post(page(sheet, "sheet-submit"), {"version": sheet.version}, follow=True)
+    assert answer.redirect_chain == [(page(sheet, "sheet-submitted"), 302)]
+    assert "Verifikator akan memeriksanya." in answer.content.decode()
+    assert answer.context["following"].cluster.slug == "governance"
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.submitted_by) == ("submitted", cast.ani)
+
+
+def test_submitting_a_sheet_that_moved_meanwhile_changes_nothing(ani, sheet, cast):
+    answer_all(sheet, cast)
+    answer = ani.post(page(sheet, "sheet-submit"), {"version": sheet.version + 5}, follow=True)
+    assert "baru saja berubah" in answer.content.decode()
+    sheet.refresh_from_db()
+    assert sheet.state == "draft"
+
+
+def test_a_submitted_sheet_is_read_and_can_be_withdrawn(ani, sheet, cast):
+    answer_all(sheet, cast)
+    ani.post(page(sheet, "sheet-submit"), {"version": sheet.version})
+    text = ani.get(page(sheet)).content.decode()
+    assert "Tarik kembali lembar ini" in text
+    assert 'name="KES-01-numerator"' not in text
+    sheet.refresh_from_db()
+    ani.post(page(sheet, "sheet-withdraw"), {"version": sheet.version})
+    sheet.refresh_from_db()
+    assert sheet.state == "draft"
+
+
+# Who may
+
+
+@pytest.mark.parametrize("who", ["citra", "gita", "budi", "dewi", "eko", "fitri"])
+def test_nobody_else_reaches_the_sheet(client, sheet, cast, who):
+    client.force_login(getattr(cast, who))
+    pages = ["sheet", "sheet-check", "sheet-submitted"]
+    assert [client.get(page(sheet, name)).status_code for name in pages] == [404] * 3
+    posts = ["sheet", "sheet-submit", "sheet-withdraw"]
+    assert [client.post(page(sheet, name)).status_code for name in posts] == [404] * 3
+    assert save(client, sheet, "KES-09", value="1").status_code == 404
+    assert Entry.objects.count() == 0
+
+
+def test_an_indicator_of_another_sheet_is_not_there(ani, sheet):
+    assert save(ani, sheet, "PEN-01", numerator="1").status_code == 404
+
+
+def test_a_lost_session_is_no_page_inside_a_card(client, sheet, cast):
+    assert save(client, sheet, "KES-09", value="1").status_code == 401
+
+
+def test_the_sheet_costs_the_same_however_many_entries(client, cast, city, sheet):
+    client.force_login(cast.ani)
+    with CaptureQueriesContext(connection) as empty:
+        client.get(page(sheet))
+    answer_all(sheet, cast)
+    with CaptureQueriesContext(connection) as full:
+        client.get(page(sheet))
+    # One more where there are links to look for, whatever their number.
+    assert len(full) - len(empty) <= 1
+    large = build_city(code="63.71", name="Kota Besar", kelurahan=8)
+    client.force_login(build_user("hana", "operator", large.kelurahan[0]))
+    other = sheet_of(large, "health")
+    with CaptureQueriesContext(connection) as elsewhere:
+        client.get(page(other))
+    assert len(elsewhere) == len(empty)
