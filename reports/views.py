@@ -13,7 +13,7 @@ from clusters.models import Period
 from kla.accounts.rights import needs, or_404, public
 from kla.audit.actions import record
 from kla.requests import Request
-from reports import actions, queries, rights, tasks  # noqa: F401 - rights registers its predicates
+from reports import actions, queries, tasks
 from reports.jobs import stale_before
 from reports.models import Report, ReportState
 from reports.publishing import report_path

@@ -27,7 +27,7 @@ def stays_in_card(view: View) -> View:
     """Who is signed out meanwhile gets 401 in a card, not the sign-in page inside it."""
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.htmx and not request.user.is_authenticated:
             return HttpResponse(status=401)
         return view(request, *args, **kwargs)
