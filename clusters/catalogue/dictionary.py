@@ -104,7 +104,7 @@ def _indicator(spec: IndicatorSpec, catalogue: Catalogue) -> str:
 
 
 def _measure(spec: IndicatorSpec) -> list[tuple[str, str]]:
-    """What is typed: tema and lingkup, kind, the pair or the levels."""
+    """What is typed: scope and theme, kind, the pair or the levels."""
     kind = _KINDS[spec.kind]
     if spec.unit and spec.unit != "%":
         kind += f", satuan {spec.unit}"
