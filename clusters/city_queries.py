@@ -25,6 +25,11 @@ def readable_periods(user: Any) -> QuerySet[Period]:
     )
 
 
+def coordinated_periods(user: Any) -> QuerySet[Period]:
+    """The years of the city the user coordinates, newest first."""
+    return readable_periods(user).filter(kota=coordinated_kota(user))
+
+
 def coordinated_kota(user: Any) -> Area | None:
     """The city the user coordinates."""
     own = [a for a in assignments_of(user) if a.role == Role.COORDINATOR]
@@ -37,22 +42,22 @@ def completeness(period: Period) -> dict[str, Any]:
         "area__code", "cluster__position", "office__key"
     )
     rows = progress_of(period, sheets)
-    groups: dict[str, dict[str, list[Progress]]] = {}
+    groups: dict[Area | None, dict[Area, list[Progress]]] = {}
     central: list[Progress] = []
     for row in rows:
         if row.sheet.office_id is not None:
             central.append(row)
             continue
-        kecamatan = row.sheet.area.parent.name if row.sheet.area.parent else ""
-        groups.setdefault(kecamatan, {}).setdefault(row.sheet.area.name, []).append(row)
+        area = row.sheet.area
+        groups.setdefault(area.parent, {}).setdefault(area, []).append(row)
     tally: dict[str, int] = {}
     for row in rows:
         tally[row.state] = tally.get(row.state, 0) + 1
     return {
         "clusters": period.framework.clusters.all(),
         "groups": [
-            (name, [(area, cells, *_sum(cells)) for area, cells in areas.items()])
-            for name, areas in groups.items()
+            (kecamatan, [(area, cells, *_sum(cells)) for area, cells in areas.items()])
+            for kecamatan, areas in groups.items()
         ],
         "central": central,
         "tally": sorted(tally.items(), key=lambda pair: list(_STATES).index(pair[0])),

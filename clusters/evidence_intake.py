@@ -19,6 +19,7 @@ _PROBE = Path(__file__).with_name("evidence_probe.py")
 _SECONDS = 20
 _SENTENCES = {
     "encrypted": "PDF ini dikunci kata sandi. Simpan tanpa kata sandi.",
+    "active": "PDF ini memuat program, misalnya JavaScript. Cetak ulang sebagai PDF biasa.",
     "too many pixels": "Gambar terlalu besar. Kecilkan sampai 100 juta titik.",
 }
 

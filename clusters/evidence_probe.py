@@ -1,12 +1,13 @@
 """Run as a program of its own: opens an upload from standard input under hard limits.
 
-Prints the number of pages (1 for a picture), `encrypted` or `too many pixels`; exits otherwise
-than 0 for what cannot be opened. It imports nothing of the project.
+Prints the number of pages (1 for a picture), `encrypted`, `active` or `too many pixels`; exits
+otherwise than 0 for what cannot be opened. It imports nothing of the project.
 """
 
 import io
 import resource
 import sys
+from typing import Any
 
 MEMORY = 1_500_000_000  # bytes of address space
 SECONDS = 10  # of processor time
@@ -24,9 +25,28 @@ def _pdf(content: bytes) -> str:
     try:
         # No recovery: a file cut short on its way is refused, not patched up.
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
-            return "encrypted" if pdf.is_encrypted else str(len(pdf.pages))
+            if pdf.is_encrypted:
+                return "encrypted"
+            return "active" if any(map(_is_active, pdf.objects)) else str(len(pdf.pages))
     except pikepdf.PasswordError:
         return "encrypted"
+
+
+def _is_active(thing: Any) -> bool:
+    """Does this object, or one that lies in it, run a script or start a program?"""
+    from pikepdf import Array, Dictionary, Stream  # noqa: PLC0415 - only after the limits are set
+
+    inside = [thing]
+    while inside:
+        one = inside.pop()
+        if isinstance(one, Dictionary | Stream):
+            if "/JS" in one or str(one.get("/S", "")) in ("/JavaScript", "/Launch"):
+                return True
+            children = list(one.values()) if isinstance(one, Dictionary) else []
+        else:
+            children = list(one) if isinstance(one, Array) else []
+        inside += [child for child in children if not getattr(child, "is_indirect", False)]
+    return False
 
 
 def _picture(kind: str, content: bytes) -> str:

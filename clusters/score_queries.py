@@ -1,4 +1,4 @@
-"""A period's entries as scoring is told them, and its score; four queries whatever the size."""
+"""A period's entries as scoring is told them, and its score; six queries whatever the size."""
 
 import dataclasses
 from collections import Counter

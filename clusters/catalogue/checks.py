@@ -16,10 +16,10 @@ from clusters.catalogue.schema import (
     LENGTHS,
     OPTIONAL,
     SCOPES,
+    SLUG,
 )
 
 Fault = tuple[str, str]
-SLUG = re.compile(r"[a-z][a-z0-9_]*")
 _TYPE_WORDS = {str: "teks", int: "bilangan bulat", bool: "true atau false", list: "daftar"}
 _SLUGS = ("slug", "key", "denominator_key")
 

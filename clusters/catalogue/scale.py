@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from clusters.catalogue.schema import EXTRA_KINDS
+from clusters.catalogue.schema import EXTRA_KINDS, SLUG
 
 Fault = tuple[str, str]
 _SCORING = ("baseline", "target", "share")
@@ -95,7 +95,7 @@ def _part(part: Any, whole: str) -> list[str]:
     if not all(isinstance(part.get(key), str) and part[key] for key in ("key", "label", "kind")):
         return ["key, label, dan kind wajib diisi teks."]
     found = []
-    if not (part["key"].isascii() and part["key"].isidentifier()):
+    if not SLUG.fullmatch(part["key"]):
         found.append(f"key {part['key']} harus huruf kecil, angka, dan garis bawah.")
     if part["kind"] not in EXTRA_KINDS:
         found.append(f"kind {part['kind']} tidak dikenal; pilih {', '.join(EXTRA_KINDS)}.")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 
@@ -51,6 +52,7 @@ OPTIONAL: dict[str, type | tuple[type, ...]] = {
     "assumption": list,
     "extra": list,
 }
+SLUG = re.compile(r"[a-z][a-z0-9_]*")
 EXTRA_KINDS = ("count", "text", "date")
 
 # the most letters the database keeps of each text

@@ -21,15 +21,25 @@ def hides(numerator: int | None, denominator: int | None, value: int | None) -> 
 def hidden_cells(counts: Mapping[str, int | None], *, total_shown: bool) -> set[str]:
     """Which cells of a row of parts are hidden, so that none can be computed from the total.
 
-    A single hidden cell beside a shown total is that total less the rest: then the smallest
-    other cell above 0 is hidden too (or, without one, the smallest 0).
+    A single hidden cell beside a shown total is that total less the rest, and cells known to
+    be 1 to 4 are known exactly where all must be 1 or all 4: then the smallest other cells
+    above 0 are hidden too (or, without one, a 0). Where every cell is hidden, hide the total.
     """
     hidden = {key for key, count in counts.items() if is_small(count)}
-    if not total_shown or len(hidden) != 1:
+    if not total_shown or not hidden:
         return hidden
     others = sorted(
         (count == 0, count, key)
         for key, count in counts.items()
         if count is not None and key not in hidden
     )
-    return hidden | {others[0][2]} if others else hidden
+    for _, _, key in others:
+        if not _is_pinned([counts[key] or 0 for key in hidden]):
+            break
+        hidden.add(key)
+    return hidden
+
+
+def _is_pinned(cells: list[int]) -> bool:
+    """Does the sum of these hidden cells leave but one way to fill them with 1 to 4?"""
+    return len(cells) == 1 or sum(cells) in (len(cells), 4 * len(cells))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,7 +25,7 @@ from kla.requests import Request
 @needs("clusters.read_scores")
 def dashboard(request: Request) -> HttpResponse:
     """Where the city stands: three views, clusters, and what is missing to the next category."""
-    period, periods = _period(request)
+    period, periods = _period(request, city_queries.readable_periods(request.user))
     if period is None:
         return render(request, "clusters/no_period.html")
     views = score_period(period)
@@ -52,10 +53,9 @@ def dashboard(request: Request) -> HttpResponse:
 @needs("clusters.coordinate")
 def completeness(request: Request) -> HttpResponse:
     """Every kelurahan by cluster, and the kota's own sheets: who has not reported?"""
-    period, periods = _period(request)
+    period, periods = _period(request, city_queries.coordinated_periods(request.user))
     if period is None:
         return render(request, "clusters/no_period.html")
-    or_404(request.user, "clusters.coordinate", period.kota)
     context = city_queries.completeness(period) | {"period": period, "periods": periods}
     return render(request, "clusters/completeness.html", context)
 
@@ -82,6 +82,7 @@ def periods(request: Request) -> HttpResponse:
 def _open(request: Request, kota: Area, form: PeriodForm) -> bool:
     given = form.cleaned_data
     deadline = datetime.combine(given["deadline"], time(16), tzinfo=zone_of(kota.code))
+    was_open = kota.periods.filter(year=given["year"]).exists()
     try:
         period, made = actions.open_period(
             kota=kota,
@@ -95,7 +96,9 @@ def _open(request: Request, kota: Area, form: PeriodForm) -> bool:
     except ValidationError as refused:
         form.add_error(None, refused)
         return False
-    messages.success(request, f"Tahun {period.year} dibuka dengan {made} lembar baru.")
+    sheets = f"{made} lembar baru" if made else "tidak ada lembar baru"
+    news = f"sudah dibuka: {sheets}, tanggalnya tetap" if was_open else f"dibuka dengan {sheets}"
+    messages.success(request, f"Tahun {period.year} {news}.")
     return True
 
 
@@ -138,8 +141,9 @@ def exception(request: Request, pk: int) -> HttpResponse:
     return render(request, "clusters/exception.html", context, status=status)
 
 
-def _period(request: Request) -> tuple[Period | None, list[Period]]:
-    periods = list(city_queries.readable_periods(request.user))
+def _period(request: Request, readable: QuerySet[Period]) -> tuple[Period | None, list[Period]]:
+    """The year that is asked for, else the newest; and all that can be chosen."""
+    periods = list(readable)
     asked = request.GET.get("tahun", "")
     chosen = next((p for p in periods if str(p.year) == asked), None)
     return chosen or (periods[0] if periods else None), periods

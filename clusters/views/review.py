@@ -92,7 +92,7 @@ def verify(request: Request, pk: int) -> HttpResponse:
 @needs("clusters.review")
 def reopen(request: Request, pk: int) -> HttpResponse:
     """Send a verified sheet back, with a reason."""
-    reason = request.POST.get("reason", "")
+    reason = request.POST.get("reason", "").replace("\0", "")  # PostgreSQL takes no NUL
     return _move(
         request, pk, actions.reopen_sheet, "Lembar dikembalikan kepada operator.", reason=reason
     )

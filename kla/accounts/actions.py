@@ -14,35 +14,37 @@ from django.utils import timezone
 
 from kla.accounts.links import new_token, token_hash
 from kla.accounts.models import AccessLink, Assignment, Role, User
+from kla.accounts.naming import WRONG_NAME, WRONG_USERNAME, is_name, is_username
 from kla.accounts.rights import holds
-from kla.areas.models import Area, Office
+from kla.areas.models import Area, Level, Office
 from kla.audit.actions import record
 
 
-@dataclass(frozen=True)
-class NewAccount:
-    """What an admin says of a new account."""
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What an admin lets somebody do, and where."""
 
-    username: str
-    name: str
     role: str
     area: Area
-    email: str = ""
     clusters: list[str] = field(default_factory=list)
     office: Office | None = None
     sees_small_counts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAccount(Grant):
+    """What an admin says of a new account, with its first assignment."""
+
+    username: str
+    name: str
+    email: str = ""
 
 
 @transaction.atomic
 def create_account(new: NewAccount, *, by: Any) -> tuple[User, str]:
     """Make an account without a password; gives it and the token of its link, shown once."""
     _refuse_foreign(new.area, by)
-    if User.objects.filter(username__iexact=new.username).exists():
-        raise ValidationError(f"Nama pengguna {new.username} sudah dipakai.")
-    user = User(username=new.username, name=new.name, email=new.email)
-    user.set_unusable_password()
-    user.full_clean(exclude=["password"])
-    user.save()
+    user = _new_user(new.username, new.name, new.email)
     _assign(user, new)
     record("account.create", user, by=by, area=new.area, role=new.role)
     return user, make_link(user, by=by)
@@ -88,7 +90,8 @@ def use_link(token: str, password: str) -> User:
     if link is None:
         raise ValidationError("Tautan ini sudah dipakai atau kedaluwarsa.")
     validate_password(password, link.user)
-    taken = AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
+    still = AccessLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None)
+    taken = still.update(used_at=timezone.now())
     if not taken:
         raise ValidationError("Tautan ini sudah dipakai atau kedaluwarsa.")
     link.user.set_password(password)
@@ -121,7 +124,7 @@ def restore(user: User, *, by: Any) -> None:
 def unlock(user: User, *, by: Any) -> None:
     """Forget the failed sign-ins that locked the user out."""
     with transaction.atomic():
-        reset(username=user.username)
+        reset(username=user.username.casefold())
         record("account.unlock", user, by=by, area=_area_of(user))
 
 
@@ -137,12 +140,7 @@ def hand_over(user: User, *, name: str, username: str, by: Any) -> tuple[User, s
         raise ValidationError("Akun ini sudah diserahterimakan.")
     if held.pk == by.pk:
         raise ValidationError("Serah terima akun Anda sendiri dilakukan admin lain.")
-    if User.objects.filter(username__iexact=username).exists():
-        raise ValidationError(f"Nama pengguna {username} sudah dipakai.")
-    successor = User(username=username, name=name)
-    successor.set_unusable_password()
-    successor.full_clean(exclude=["password"])
-    successor.save()
+    successor = _new_user(username, name)
     area = _area_of(held)
     held.assignments.update(user=successor)
     held.is_active, held.closed_at, held.successor = False, timezone.now(), successor
@@ -152,17 +150,93 @@ def hand_over(user: User, *, name: str, username: str, by: Any) -> tuple[User, s
     return successor, make_link(successor, by=by)
 
 
-def _assign(user: User, new: NewAccount) -> None:
-    if new.office is not None and new.role != Role.OPERATOR:
-        raise ValidationError("Perangkat daerah hanya untuk operator.")
-    Assignment.objects.create(
+@transaction.atomic
+def add_assignment(user: User, grant: Grant, *, by: Any) -> Assignment:
+    """Let the user do one thing more. Raises ValidationError, PermissionDenied."""
+    held = _held(user, by)
+    _refuse_foreign(grant.area, by)
+    made = _assign(held, grant)
+    record("account.assign", held, by=by, area=grant.area, **_as_detail(made))
+    return made
+
+
+@transaction.atomic
+def end_assignment(assignment: Assignment, *, by: Any) -> None:
+    """Take one assignment away; what was entered or reviewed by it stays.
+
+    The last one stays too: without any, no admin would find the account again.
+    """
+    held = _held(assignment.user, by)
+    ended = held.assignments.select_related("area", "office").filter(pk=assignment.pk).first()
+    if ended is None:
+        raise ValidationError("Penugasan ini sudah diakhiri.")
+    if held.assignments.count() == 1:
+        raise ValidationError("Ini penugasan terakhir. Tangguhkan akunnya bila tidak dipakai lagi.")
+    record("account.unassign", held, by=by, area=ended.area, **_as_detail(ended))
+    ended.delete()
+
+
+def _held(user: User, by: Any) -> User:
+    """The account as it stands, its row locked; refused where `by` does not look after it."""
+    held = User.objects.select_for_update().get(pk=user.pk)
+    if held.pk == by.pk:
+        raise ValidationError("Penugasan Anda sendiri diubah admin lain.")
+    if held.closed_at is not None:
+        raise ValidationError("Akun ini sudah diserahterimakan.")
+    if not by.has_perm("accounts.manage", held):
+        raise PermissionDenied("Akun ini di luar wilayah Anda.")
+    return held
+
+
+def _as_detail(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "role": assignment.role,
+        "code": assignment.area.code,
+        "office": assignment.office.key if assignment.office else "",
+        "clusters": assignment.clusters,
+        "sees_small_counts": assignment.sees_small_counts,
+    }
+
+
+def _new_user(username: str, name: str, email: str = "") -> User:
+    """An account without a password, under a name nobody has in whatever case."""
+    if not is_username(username):
+        raise ValidationError({"username": WRONG_USERNAME})
+    if not is_name(name):
+        raise ValidationError({"name": WRONG_NAME})
+    if User.objects.filter(username__iexact=username).exists():
+        raise ValidationError({"username": f"Nama pengguna {username} sudah dipakai."})
+    user = User(username=username, name=name, email=email)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+def _assign(user: User, grant: Grant) -> Assignment:
+    if grant.role == Role.OPERATOR:
+        _refuse_without_sheets(grant)
+    elif grant.office is not None:
+        raise ValidationError({"office": "Perangkat daerah hanya untuk operator."})
+    fields = {"role": grant.role, "area": grant.area, "office": grant.office}
+    if user.assignments.filter(**fields).exists():
+        raise ValidationError("Penugasan ini sudah ada.")
+    return Assignment.objects.create(
         user=user,
-        role=new.role,
-        area=new.area,
-        clusters=new.clusters,
-        office=new.office,
-        sees_small_counts=new.sees_small_counts,
+        clusters=grant.clusters,
+        sees_small_counts=grant.sees_small_counts,
+        **fields,
     )
+
+
+def _refuse_without_sheets(grant: Grant) -> None:
+    """An operator fills in a kelurahan's sheets, or one office's of the kota: nothing else."""
+    if grant.area.level == Level.KOTA and grant.office is None:
+        raise ValidationError({"office": "Pilih perangkat daerah untuk operator kota."})
+    if grant.area.level != Level.KOTA and grant.office is not None:
+        raise ValidationError({"office": "Perangkat daerah hanya untuk operator kota."})
+    if grant.area.level == Level.KECAMATAN:
+        raise ValidationError({"area": "Operator mengisi untuk kelurahan atau kota."})
 
 
 def _refuse_foreign(area: Area, by: Any) -> None:

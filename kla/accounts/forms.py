@@ -3,45 +3,31 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AbstractUser
+from django.core.files.uploadedfile import UploadedFile
 
-from kla.accounts.models import CLUSTER_SLUGS, Role
+from kla.accounts.models import CLUSTER_NAMES, Role
 from kla.accounts.queries import admin_scope
 from kla.areas.models import Area, Office
 
-_CLUSTER_NAMES = (
-    "Tata Kelola",
-    "Kesehatan",
-    "Pendidikan",
-    "Lingkungan Keluarga",
-    "Inklusi",
-    "Perlindungan",
-)
-_CLUSTERS = dict(zip(CLUSTER_SLUGS, _CLUSTER_NAMES, strict=True))
-_username = AbstractUser._meta.get_field("username")
+MOST_TEXT = 300_000
 
 
-class AccountForm(forms.Form):
-    """A new account with its first assignment."""
+class AssignmentForm(forms.Form):
+    """What somebody may do, and where; only areas of the admin can be chosen."""
 
-    name = forms.CharField(label="Nama", max_length=120)
-    username = forms.CharField(
-        label="Nama pengguna",
-        max_length=150,
-        validators=_username.validators,
-        help_text="Misalnya nama kelurahan dan nomor: baruulu.1",
-    )
-    email = forms.EmailField(label="Pos-el (boleh kosong)", required=False)
     role = forms.ChoiceField(label="Peran", choices=Role.choices)
-    area = forms.ModelChoiceField(label="Wilayah", queryset=Area.objects.none())
+    area = forms.ModelChoiceField(
+        label="Wilayah", queryset=Area.objects.none(), empty_label="Pilih wilayah"
+    )
     office = forms.ModelChoiceField(
         label="Perangkat daerah (hanya operator kota)",
         queryset=Office.objects.all(),
         required=False,
+        empty_label="Tidak ada",
     )
     clusters = forms.MultipleChoiceField(
         label="Klaster (kosongkan untuk semua)",
-        choices=list(_CLUSTERS.items()),
+        choices=list(CLUSTER_NAMES.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -54,40 +40,49 @@ class AccountForm(forms.Form):
         areas = Area.objects.filter(admin_scope(admin, "code")).order_by("code")
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("office") and cleaned.get("role") != Role.OPERATOR:
-            self.add_error("office", "Perangkat daerah hanya untuk operator.")
-        return cleaned
+
+class AccountForm(AssignmentForm):
+    """A new account with its first assignment."""
+
+    name = forms.CharField(label="Nama", max_length=120)
+    username = forms.CharField(
+        label="Nama pengguna",
+        max_length=150,
+        help_text="Misalnya nama kelurahan dan nomor: baruulu.1",
+    )
+    email = forms.EmailField(label="Pos-el (boleh kosong)", required=False)
+    field_order = ["name", "username", "email"]
 
 
 class HandOverForm(forms.Form):
     name = forms.CharField(label="Nama petugas baru", max_length=120)
-    username = forms.CharField(
-        label="Nama pengguna petugas baru", max_length=150, validators=_username.validators
-    )
+    username = forms.CharField(label="Nama pengguna petugas baru", max_length=150)
 
 
 class ImportForm(forms.Form):
     """A CSV file, or after the preview its text again."""
 
     file = forms.FileField(label="Berkas CSV", required=False)
-    text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300_000)
+    text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MOST_TEXT)
+
+    def clean_file(self) -> UploadedFile | None:
+        upload: UploadedFile | None = self.cleaned_data["file"]
+        if upload is not None and (upload.size or 0) > MOST_TEXT:
+            raise forms.ValidationError("Berkas terlalu besar.")
+        return upload
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         upload = cleaned.get("file")
         if upload is not None:
             try:
-                cleaned["text"] = upload.read(300_001).decode("utf-8-sig")
+                cleaned["text"] = upload.read().decode("utf-8-sig")
             except UnicodeDecodeError:
                 raise forms.ValidationError(
                     "Berkas bukan UTF-8. Simpan sebagai CSV UTF-8."
                 ) from None
-        if not cleaned.get("text"):
+        if not cleaned.get("text") and not self.errors:
             raise forms.ValidationError("Pilih berkas CSV.")
-        if len(cleaned["text"]) > 300_000:
-            raise forms.ValidationError("Berkas terlalu besar.")
         return cleaned
 
 

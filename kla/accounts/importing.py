@@ -2,15 +2,17 @@
 
 import csv
 import io
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.text import slugify
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from kla.accounts.naming import WRONG_NAME, WRONG_USERNAME, is_name, is_username, suggested
 
 COLUMNS = ("kode_wilayah", "nama", "nama_pengguna", "surel")
 MOST = 1000
-_USERNAME = re.compile(r"[\w.@+-]{3,150}")
 
 
 @dataclass(frozen=True)
@@ -25,54 +27,72 @@ class Line:
     email: str
 
 
-def suggested(area_name: str, taken: set[str]) -> str:
-    """`gunungsamarindabaru.1`: the area's name and the first free number."""
-    stem = slugify(area_name).replace("-", "") or "operator"
-    number = 1
-    while f"{stem}.{number}" in taken:
-        number += 1
-    return f"{stem}.{number}"
+def read(
+    text: str, areas: Mapping[str, str], taken: Collection[str]
+) -> tuple[list[Line], list[str]]:
+    """The lines of the file and its faults. `areas` maps allowed codes to names; `taken` are
+    user names in use."""
+    text = text.lstrip("\ufeff")
+    first = text.partition("\n")[0]
+    # Spreadsheets with Indonesian settings part the columns by semicolons.
+    part = ";" if ";" in first and "," not in first else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=part, strict=True)
+    try:
+        return _read(reader, areas, {name.casefold() for name in taken})
+    except csv.Error:
+        return [], [f"Baris {reader.reader.line_num}: tidak dapat dibaca sebagai CSV."]
 
 
-def read(text: str, areas: Mapping[str, str], taken: set[str]) -> tuple[list[Line], list[str]]:
-    """The lines of the file and its faults. `areas` maps allowed codes to names."""
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+def _read(
+    reader: "csv.DictReader[str]", areas: Mapping[str, str], used: set[str]
+) -> tuple[list[Line], list[str]]:
     header = [name.strip() for name in reader.fieldnames or []]
     faults = [f"Baris 1: kolom {name} tidak dikenal." for name in header if name not in COLUMNS]
     faults += [f"Baris 1: kolom {n} tidak ada." for n in COLUMNS[:2] if n not in header]
+    faults += [f"Baris 1: kolom {n} ada dua kali." for n in COLUMNS if header.count(n) > 1]
     if faults:
         return [], faults
+    reader.fieldnames = header
     lines: list[Line] = []
-    used = set(taken)
     for row in reader:
         number = reader.line_num
-        if number > MOST:
-            return [], [f"Berkas lebih dari {MOST} baris."]
-        given = {key.strip(): (value or "").strip() for key, value in row.items() if key}
-        line, wrong = _line(number, given, areas, used)
+        if len(lines) == MOST:
+            return [], [f"Berkas memuat lebih dari {MOST} akun."]
+        line, wrong = _line(number, row, areas, used)
         faults += [f"Baris {number}: {why}" for why in wrong]
-        used.add(line.username)
+        used.add(line.username.casefold())
         lines.append(line)
-    if not lines and not faults:
+    if not lines:
         faults = ["Berkas tidak memuat akun."]
     return lines, faults
 
 
 def _line(
-    number: int, given: Mapping[str, str], areas: Mapping[str, str], used: set[str]
+    number: int, row: Mapping[str | None, Any], areas: Mapping[str, str], used: set[str]
 ) -> tuple[Line, list[str]]:
-    code, name = given.get("kode_wilayah", ""), given.get("nama", "")
-    username = given.get("nama_pengguna") or suggested(areas.get(code, ""), used)
-    email = given.get("surel", "")
+    given = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    code, name, username, email = given.values()
+    username = username or suggested(areas.get(code, ""), used)
+    line = Line(number, code, areas.get(code, ""), name, username, email)
+    if None in row:
+        return line, ["kolomnya terlalu banyak. Apit nama yang memuat koma dengan tanda petik."]
     wrong = []
     if code not in areas:
-        wrong.append(f"wilayah {code or 'kosong'} tidak dikenal atau di luar wilayah Anda.")
-    if not name or len(name) > 120:
-        wrong.append("nama kosong atau lebih dari 120 huruf.")
-    if not _USERNAME.fullmatch(username):
-        wrong.append(f"nama pengguna {username[:40]} tidak dapat dipakai.")
-    elif username in used:
+        wrong.append(f"wilayah {code[:40] or 'kosong'} tidak dikenal atau di luar wilayah Anda.")
+    if not is_name(name):
+        wrong.append(WRONG_NAME)
+    if not is_username(username):
+        wrong.append(f"{username[:40]}: {WRONG_USERNAME}")
+    elif username.casefold() in used:
         wrong.append(f"nama pengguna {username} sudah dipakai.")
-    if email and ("@" not in email or len(email) > 254):
+    if email and not _is_email(email):
         wrong.append(f"surel {email[:40]} bukan alamat pos-el.")
-    return Line(number, code, areas.get(code, ""), name, username, email), wrong
+    return line, wrong
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= 254

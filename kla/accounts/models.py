@@ -4,14 +4,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
-CLUSTER_SLUGS = (
-    "governance",
-    "health",
-    "education",
-    "family_environment",
-    "inclusion",
-    "protection",
-)
+CLUSTER_NAMES = {
+    "governance": "Tata Kelola",
+    "health": "Kesehatan",
+    "education": "Pendidikan",
+    "family_environment": "Lingkungan Keluarga",
+    "inclusion": "Inklusi",
+    "protection": "Perlindungan",
+}
 
 
 class Role(models.TextChoices):
@@ -84,6 +84,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.area}"
+
+    @property
+    def cluster_words(self) -> str:
+        """Its clusters in words; empty where it covers all."""
+        return ", ".join(CLUSTER_NAMES.get(slug, slug) for slug in self.clusters)
 
 
 class AccessLink(models.Model):

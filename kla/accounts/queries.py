@@ -1,16 +1,19 @@
 """What the admin's pages read."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from kla.accounts.models import AccessLink, Assignment, Role, User
 from kla.accounts.rights import assignments_of
 from kla.areas.models import Area, Level
+from kla.audit.models import Record
 
 STATES = {
     "active": ("Aktif", "verified"),
@@ -44,6 +47,11 @@ class Row:
         return self.state in ("expired", "locked")
 
 
+def taken_usernames() -> set[str]:
+    """Every user name, folded: two that differ only by case are one."""
+    return {name.casefold() for name in User.objects.values_list("username", flat=True)}
+
+
 def admin_scope(user: Any, field: str) -> Q:
     """The areas the user administers, as a filter over an area's code at `field`."""
     scope = Q(pk__in=[])
@@ -56,15 +64,19 @@ def admin_scope(user: Any, field: str) -> Q:
 
 
 def managed_users(admin: Any) -> QuerySet[User]:
-    """The accounts all of whose assignments lie in the admin's areas, and those it closed."""
+    """The accounts all of whose assignments lie in the admin's areas, and those that were handed
+    over there."""
     inside = Assignment.objects.filter(admin_scope(admin, "area__code"), user=OuterRef("pk"))
     foreign = Assignment.objects.filter(user=OuterRef("pk")).exclude(
         admin_scope(admin, "area__code")
     )
-    heirs = Assignment.objects.filter(admin_scope(admin, "area__code"), user=OuterRef("successor"))
+    thing = Concat(Value("user:"), Cast(OuterRef("pk"), CharField()))
+    handed = Record.objects.filter(
+        admin_scope(admin, "area__code"), verb="account.handover", thing=thing
+    )
     return (
         User.objects.filter(is_superuser=False, is_system=False)
-        .filter((Exists(inside) & ~Exists(foreign)) | (Q(closed_at__isnull=False) & Exists(heirs)))
+        .filter((Exists(inside) & ~Exists(foreign)) | (Q(closed_at__isnull=False) & Exists(handed)))
         .prefetch_related("assignments__area", "assignments__office")
         .order_by("name", "username")
     )
@@ -78,15 +90,24 @@ def account_rows(users: list[User]) -> list[Row]:
             user__in=users, used_at=None, revoked_at=None, expires_at__gt=now
         ).values_list("user_id", flat=True)
     )
-    locked = set(
-        AccessAttempt.objects.filter(
-            username__in=[user.username for user in users],
-            failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
-        ).values_list("username", flat=True)
-    )
+    locked = _locked_names(users)
     return [
         Row(user, list(user.assignments.all()), _state(user, open_links, locked)) for user in users
     ]
+
+
+def _locked_names(users: list[User]) -> set[str]:
+    """Folded names of those whose failures in the last minutes lock them out somewhere."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    counts = (
+        AccessAttempt.objects.filter(
+            username__in=[user.username.casefold() for user in users], attempt_time__gt=since
+        )
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"))
+    )
+    most = settings.AXES_FAILURE_LIMIT
+    return {row["username"] for row in counts.order_by() if row["failures"] >= most}
 
 
 def _state(user: User, open_links: set[int], locked: set[str]) -> str:
@@ -94,7 +115,7 @@ def _state(user: User, open_links: set[int], locked: set[str]) -> str:
         return "closed"
     if not user.is_active:
         return "suspended"
-    if user.username in locked:
+    if user.username.casefold() in locked:
         return "locked"
     if user.pk in open_links:
         return "waiting"

@@ -1,23 +1,22 @@
-"""The admin's pages of accounts, and the page a link leads to."""
+"""The admin's pages of accounts."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kla.accounts import actions, importing, queries
-from kla.accounts.forms import AccountForm, HandOverForm, ImportForm, PasswordForm
+from kla.accounts.forms import AccountForm, AssignmentForm, HandOverForm, ImportForm
 from kla.accounts.models import Role, User
-from kla.accounts.rights import needs, public
+from kla.accounts.naming import suggested
+from kla.accounts.rights import needs
 from kla.areas.models import Area, Level
 from kla.audit.models import Record
 from kla.requests import Request
@@ -57,11 +56,11 @@ def account_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account_create(request: Request) -> HttpResponse:
     """One new account; its link is shown once."""
-    area = Area.objects.filter(code=request.GET.get("wilayah", "")).first()
+    scope = queries.admin_scope(request.user, "code")
+    area = Area.objects.filter(scope, code=request.GET.get("wilayah", "")).first()
     initial = {"area": area, "role": Role.OPERATOR} if area else {}
     if area:
-        taken = set(User.objects.values_list("username", flat=True))
-        initial["username"] = importing.suggested(area.name, taken)
+        initial["username"] = suggested(area.name, queries.taken_usernames())
     form = AccountForm(request.user, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,8 +85,7 @@ def account_import(request: Request) -> HttpResponse:
     areas = Area.objects.filter(queries.admin_scope(request.user, "code"), level=Level.KELURAHAN)
     by_code = {area.code: area for area in areas}
     names = {code: area.name for code, area in by_code.items()}
-    taken = set(User.objects.values_list("username", flat=True))
-    lines, faults = importing.read(form.cleaned_data["text"], names, taken)
+    lines, faults = importing.read(form.cleaned_data["text"], names, queries.taken_usernames())
     context |= {"lines": lines, "faults": faults, "text": form.cleaned_data["text"]}
     if faults or "apply" not in request.POST:
         return render(
@@ -115,13 +113,7 @@ def account_import(request: Request) -> HttpResponse:
 @needs("accounts.manage")
 def account_detail(request: Request, pk: int) -> HttpResponse:
     """One account: what it may do, what happened to it, what can be done."""
-    user = _user(request, pk)
-    context = {
-        "row": queries.account_rows([user])[0],
-        "records": Record.objects.filter(thing=f"user:{user.pk}").select_related("by")[:30],
-        "form": HandOverForm(),
-    }
-    return render(request, "accounts/account_detail.html", context)
+    return _detail(request, _user(request, pk))
 
 
 @require_POST
@@ -176,39 +168,62 @@ def account_handover(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, refused)
         else:
             return _show_links(request, [made])
-    context = {
-        "row": queries.account_rows([user])[0],
-        "records": Record.objects.filter(thing=f"user:{user.pk}").select_related("by")[:30],
-        "form": form,
-    }
-    return render(request, "accounts/account_detail.html", context, status=422)
+    return _detail(request, user, handover=form)
 
 
-@never_cache
-@public
-@require_http_methods(["GET", "POST"])
-def link_use(request: Request, token: str) -> HttpResponse:
-    """Set one's own password by a link; looking at it does not use it up."""
-    link = actions.usable_link(token)
-    if link is None:
-        return render(request, "accounts/link_gone.html", status=410)
-    form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+@require_POST
+@needs("accounts.manage")
+def assignment_add(request: Request, pk: int) -> HttpResponse:
+    """One thing more the account may do."""
+    user = _user(request, pk)
+    form = AssignmentForm(request.user, request.POST)
+    if form.is_valid():
         try:
-            user = actions.use_link(token, form.cleaned_data["password1"])
+            actions.add_assignment(user, actions.Grant(**form.cleaned_data), by=request.user)
         except ValidationError as refused:
-            form.add_error("password1", refused)
+            form.add_error(None, refused)
         else:
-            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            return redirect("clusters:home")
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request, "accounts/link_use.html", {"form": form, "person": link.user}, status=status
-    )
+            messages.success(request, f"{user}: penugasan ditambahkan.")
+            return redirect("accounts:account-detail", user.pk)
+    return _detail(request, user, assignment=form)
+
+
+@require_POST
+@needs("accounts.manage")
+def assignment_end(request: Request, pk: int, assignment_pk: int) -> HttpResponse:
+    """Take one assignment away."""
+    user = _user(request, pk)
+    assignment = get_object_or_404(user.assignments.all(), pk=assignment_pk)
+    try:
+        actions.end_assignment(assignment, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, f"{user}: penugasan diakhiri.")
+    return redirect("accounts:account-detail", user.pk)
 
 
 def _user(request: Request, pk: int) -> User:
     return get_object_or_404(queries.managed_users(request.user), pk=pk)
+
+
+def _detail(
+    request: Request,
+    user: User,
+    *,
+    handover: HandOverForm | None = None,
+    assignment: AssignmentForm | None = None,
+) -> HttpResponse:
+    """The page of one account, with a form that was refused or with fresh ones."""
+    context = {
+        "row": queries.account_rows([user])[0],
+        "records": Record.objects.filter(thing=f"user:{user.pk}").select_related("by")[:30],
+        "handover": handover or HandOverForm(),
+        "assignment": assignment or AssignmentForm(request.user),
+        "is_self": user.pk == request.user.pk,
+    }
+    status = 422 if handover or assignment else 200
+    return render(request, "accounts/account_detail.html", context, status=status)
 
 
 def _show_links(request: Request, made: list[tuple[User, str]]) -> HttpResponse:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 COLUMNS = ("kode_kelurahan", "kelurahan", "kode_kecamatan", "kecamatan", "kode_kota", "kota")
 _LEVELS = (("kota", 2), ("kecamatan", 3), ("kelurahan", 4))
 _CODE = {
-    2: re.compile(r"\d{2}\.\d{2}"),
-    3: re.compile(r"\d{2}\.\d{2}\.\d{2}"),
-    4: re.compile(r"\d{2}\.\d{2}\.\d{2}\.[12]\d{3}"),
+    2: re.compile(r"[0-9]{2}\.[0-9]{2}"),
+    3: re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}"),
+    4: re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[12][0-9]{3}"),
 }
 
 

@@ -33,6 +33,20 @@ CHIPS = {
     "open": ("Dibuka", "check"),
     "closed": ("Ditutup", "lock"),
     "published": ("Terbit", "check"),
+    "queued": ("Menunggu", "hourglass"),
+    "running": ("Sedang disusun", "loader-circle"),
+    "failed": ("Gagal", "octagon-alert"),
+}
+ACTS = {
+    "account.create": "Akun dibuat",
+    "account.link": "Tautan kata sandi dibuat",
+    "account.activate": "Kata sandi dibuat pemiliknya",
+    "account.suspend": "Akun ditangguhkan",
+    "account.restore": "Akun dipulihkan",
+    "account.unlock": "Kunci dibuka",
+    "account.assign": "Penugasan ditambahkan",
+    "account.unassign": "Penugasan diakhiri",
+    "account.handover": "Akun diserahterimakan",
 }
 CLUSTER_ICONS = {
     "governance": "landmark",
@@ -82,6 +96,12 @@ def meter(points: Any, most: Any, slug: str = "") -> SafeString:
         slug,
         f"{max(0, min(share, 1)) * 100:.1f}",
     )
+
+
+@register.filter
+def perbuatan(verb: str) -> str:
+    """A verb of the audit trail in words."""
+    return ACTS.get(verb, verb)
 
 
 @register.filter

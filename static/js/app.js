@@ -8,8 +8,9 @@
     var field = document.getElementById(toggle.dataset.showPassword);
     var hidden = field.type === "password";
     field.type = hidden ? "text" : "password";
-    toggle.textContent = hidden ? "Sembunyikan" : "Lihat";
+    toggle.querySelector("span").textContent = hidden ? "Sembunyikan" : "Lihat";
   });
+  document.querySelectorAll("[data-show-password]").forEach(function (toggle) { toggle.hidden = false; });
 
   // Close the user menu by a click elsewhere or Escape.
   document.addEventListener("click", function (event) {
@@ -23,6 +24,15 @@
       menu.removeAttribute("open");
       menu.querySelector("summary").focus();
     });
+  });
+
+  // On a phone, what has the focus never hides under the bar at the bottom.
+  document.addEventListener("focusin", function (event) {
+    var bar = document.querySelector(".nav-main");
+    if (!bar || bar.contains(event.target) || getComputedStyle(bar).position !== "fixed") return;
+    var box = event.target.getBoundingClientRect();
+    var under = box.bottom + 16 - bar.getBoundingClientRect().top;
+    if (under > 0 && under < box.top && event.target.matches(":focus-visible")) window.scrollBy(0, under);
   });
 
   // A card is dirty from the first key until the server said it is saved; leaving then asks.

@@ -50,7 +50,7 @@
         box.removeAttribute("aria-describedby");
       }
     });
-    if (card.querySelector('[data-says="warning"], [data-says="hint"]')) {
+    if (card.querySelector('[data-says="warning"], [data-says="note"]')) {
       var note = card.querySelector("details.note");
       if (note) note.open = true;
     }
@@ -95,9 +95,17 @@
     var says = card.querySelector(".ind-says");
     if (words && says) says.textContent = words;
   }
+  function tellWaiting() {
+    var waiting = sheet.querySelectorAll(".save-failed").length;
+    document.querySelector("[data-offline]").textContent = navigator.onLine ? "" :
+      "Tidak ada sambungan. " + (waiting ? waiting + " isian menunggu dikirim. " : "") + "Jangan tutup halaman ini.";
+  }
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, offerRetry);
+    document.addEventListener(name, tellWaiting);
   });
+  window.addEventListener("offline", tellWaiting);
+  window.addEventListener("online", tellWaiting);
   window.addEventListener("online", function () {
     sheet.querySelectorAll(".save-failed button").forEach(function (button) { button.click(); });
   });

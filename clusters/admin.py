@@ -1,0 +1,55 @@
+"""The catalogue, the years and their evidence in Django's admin."""
+
+from django.contrib import admin
+
+from clusters import models
+from kla.readonly_admin import ReadOnlyAdmin
+
+admin.site.register(
+    [
+        models.Framework,
+        models.Cluster,
+        models.StrategicIssue,
+        models.OfficialIndicator,
+        models.EvidenceLink,
+    ],
+    ReadOnlyAdmin,
+)
+
+
+@admin.register(models.Indicator)
+class IndicatorAdmin(ReadOnlyAdmin):
+    list_display = ("code", "label", "framework", "cluster", "kind", "direction")
+    list_filter = ("framework", "cluster__slug")
+    search_fields = ("code", "label")
+
+
+@admin.register(models.Period)
+class PeriodAdmin(ReadOnlyAdmin):
+    list_display = ("kota", "year", "state", "framework", "deadline")
+
+
+@admin.register(models.Sheet)
+class SheetAdmin(ReadOnlyAdmin):
+    list_display = ("area", "cluster", "office", "period", "state", "version")
+    list_select_related = ("area", "cluster", "office", "period__kota")
+    list_filter = ("state", "period__year")
+
+
+@admin.register(models.Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ("indicator", "sheet", "version", "mark", "entered_by", "entered_at")
+    list_select_related = (
+        "indicator",
+        "entered_by",
+        "sheet__area",
+        "sheet__cluster",
+        "sheet__period",
+    )
+    list_filter = ("mark",)
+
+
+@admin.register(models.EvidenceFile)
+class EvidenceFileAdmin(ReadOnlyAdmin):
+    list_display = ("name", "area", "content_type", "size", "uploaded_by", "uploaded_at")
+    search_fields = ("name", "kept_sha256")
