@@ -1,18 +1,51 @@
-"""Small real PDFs that stand as evidence in an invented year."""
+"""Small real PDFs that stand as evidence in an invented year, and what they are linked to."""
 
 import hashlib
 import os
 import secrets
+from dataclasses import dataclass
 from datetime import date
+from random import Random
 from typing import Any
 
 from django.conf import settings
 
-from clusters.models import EvidenceFile
+from clusters.demo.chance import rng_of
+from clusters.models import Entry, EvidenceFile, EvidenceLink, Sheet
 from kla.areas.models import Area
 
 
-def make_paper(area: Area, title: str, *, valid_until: date | None, by: Any) -> EvidenceFile:
+@dataclass
+class Paper:
+    """The evidence one sheet brings, and until when it is valid."""
+
+    file: EvidenceFile
+    current: bool
+
+
+def paper_of(sheet: Sheet, year: int, seed: int, by: Any) -> Paper:
+    """One file a sheet; about one in fourteen ended in the middle of the year."""
+    office = sheet.office.key if sheet.office else ""
+    rng = Random(f"{seed}/{sheet.area.code}/{sheet.cluster.slug}/{office}/{year}/bukti")
+    current = rng.random() > 0.04
+    until = date(year + 1, 12, 31) if current else date(year, 6, 30)
+    title = f"Rekap {sheet.cluster.name} {year}"
+    return Paper(_make_paper(sheet.area, title, valid_until=until, by=by), current)
+
+
+def link_papers(entries: list[Entry], papers: dict[int, Paper], seed: int) -> None:
+    """Hang each sheet's paper on its entries that ask for one; a few go without."""
+    EvidenceFile.objects.bulk_create([paper.file for paper in papers.values()], batch_size=200)
+    links = []
+    for entry in entries:
+        rng = rng_of(entry, seed, "tautan")
+        if entry.indicator.evidence and rng.random() > 0.03:
+            file = papers[entry.sheet_id].file
+            links.append(EvidenceLink(entry=entry, file=file, linked_by=entry.entered_by))
+    EvidenceLink.objects.bulk_create(links, batch_size=500)
+
+
+def _make_paper(area: Area, title: str, *, valid_until: date | None, by: Any) -> EvidenceFile:
     """Store a one-page PDF with this title and give its row, not yet saved."""
     content = _pdf(f"{title}. {area.code} {area.name}. Berkas contoh, isinya rekaan.")
     digest = hashlib.sha256(content).hexdigest()

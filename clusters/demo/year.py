@@ -3,22 +3,20 @@
 The one place beside actions.py that writes entries: a demo must be there in seconds.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
 from typing import Any
 
 from django.db import transaction
 
-from clusters import answers
+from clusters import answers, display
 from clusters.actions import close_period, open_period
+from clusters.demo.chance import moment, rng_of
 from clusters.demo.numbers import SAME_AS, Numbers, children_of, invent
-from clusters.demo.papers import make_paper
+from clusters.demo.papers import Paper, link_papers, paper_of
 from clusters.demo.people import People
 from clusters.models import (
     Entry,
-    EvidenceFile,
     EvidenceLink,
     Indicator,
     Mark,
@@ -31,14 +29,6 @@ from kla.accounts.system import system_user
 from kla.areas.models import Area, Level
 
 STATES = ("mixed", "draft", "submitted", "verified")
-
-
-@dataclass
-class _Paper:
-    """The evidence one sheet brings, and until when it is valid."""
-
-    file: EvidenceFile
-    current: bool
 
 
 @transaction.atomic
@@ -75,19 +65,20 @@ def _fill(period: Period, people: People, *, seed: int, state: str) -> bool:
     if Entry.objects.filter(sheet__period=period).exists():
         return False
     asked = indicators_by_sheet(period)
-    sheets = list(period.sheets.select_related("area", "cluster").order_by("pk"))
+    sheets = list(period.sheets.select_related("area", "cluster", "office").order_by("pk"))
     order = sorted({sheet.area.code for sheet in sheets if sheet.office_id is None})
     entries: list[Entry] = []
-    papers: dict[int, _Paper] = {}
+    papers: dict[int, Paper] = {}
     for sheet in sheets:
         rank = order.index(sheet.area.code) if sheet.area.code in order else len(order)
         target = _state_of(sheet, rank, len(order), state)
         by = people.author(sheet.area, sheet.office_id)
-        papers[sheet.pk] = _paper(sheet, period.year, seed, by)
+        papers[sheet.pk] = paper_of(sheet, period.year, seed, by)
         entries += _entries(sheet, asked[sheet.pk], period.year, seed, target, by)
         _settle(sheet, target, period.year, by, people.reviewer)
+    _explain(entries, period)
     Entry.objects.bulk_create(entries, batch_size=500)
-    _link(entries, papers, seed)
+    link_papers(entries, papers, seed)
     _review(entries, papers, people, seed)
     Sheet.objects.bulk_update(
         sheets,
@@ -133,7 +124,7 @@ def _entries(
             sheet=sheet,
             indicator=indicator,
             entered_by=by,
-            entered_at=_moment(year, 11, 2 + rng.randint(0, 8), rng),
+            entered_at=moment(year, 11, 2 + rng.randint(0, 8), rng),
         )
         numbers = invent(
             indicator,
@@ -170,13 +161,18 @@ def _answer(entry: Entry, numbers: Numbers, rng: Random) -> None:
         entry.value, entry.extra = numbers.value, numbers.extra
 
 
-def _paper(sheet: Sheet, year: int, seed: int, by: Any) -> _Paper:
-    """One file a sheet; about one in fourteen ended in the middle of the year."""
-    rng = Random(f"{seed}/{sheet.area.code}/{sheet.cluster.slug}/{sheet.office_id}/{year}/bukti")
-    current = rng.random() > 0.04
-    until = date(year + 1, 12, 31) if current else date(year, 6, 30)
-    title = f"Rekap {sheet.cluster.name} {year}"
-    return _Paper(make_paper(sheet.area, title, valid_until=until, by=by), current)
+def _explain(entries: list[Entry], period: Period) -> None:
+    """A sheet is only handed in with a word on each value that jumps."""
+    last = Entry.objects.filter(
+        sheet__period__kota=period.kota, sheet__period__year=period.year - 1
+    )
+    before = {
+        (e.sheet.area_id, e.indicator.code): e for e in last.select_related("sheet", "indicator")
+    }
+    for entry in entries:
+        then = before.get((entry.sheet.area_id, entry.indicator.code))
+        if entry.sheet.state != SheetState.DRAFT and display.jumps(entry.indicator, entry, then):
+            entry.note = entry.note or "Pendataan tahun ini lebih lengkap daripada tahun lalu."
 
 
 def _settle(sheet: Sheet, target: str, year: int, by: Any, reviewer: Any) -> None:
@@ -184,45 +180,37 @@ def _settle(sheet: Sheet, target: str, year: int, by: Any, reviewer: Any) -> Non
     rng = Random(f"{sheet.area.code}/{sheet.cluster.slug}/{year}")
     sheet.state = SheetState.DRAFT if target == "untouched" else SheetState(target)
     if target in ("submitted", "returned", "verified"):
-        sheet.submitted_at, sheet.submitted_by = _moment(year, 11, 12, rng), by
+        sheet.submitted_at, sheet.submitted_by = moment(year, 11, 12, rng), by
     if target in ("returned", "verified"):
-        sheet.reviewed_at, sheet.reviewed_by = _moment(year, 11, 19, rng), reviewer
+        sheet.reviewed_at, sheet.reviewed_by = moment(year, 11, 19, rng), reviewer
 
 
-def _link(entries: list[Entry], papers: dict[int, _Paper], seed: int) -> None:
-    """Hang each sheet's paper on its entries that ask for one; a few go without."""
-    EvidenceFile.objects.bulk_create([paper.file for paper in papers.values()], batch_size=200)
-    links = []
-    for entry in entries:
-        rng = Random(f"{seed}/{entry.sheet_id}/{entry.indicator.code}/tautan")
-        if entry.indicator.evidence and rng.random() > 0.03:
-            file = papers[entry.sheet_id].file
-            links.append(EvidenceLink(entry=entry, file=file, linked_by=entry.entered_by))
-    EvidenceLink.objects.bulk_create(links, batch_size=500)
-
-
-def _review(entries: list[Entry], papers: dict[int, _Paper], people: People, seed: int) -> None:
+def _review(entries: list[Entry], papers: dict[int, Paper], people: People, seed: int) -> None:
     """Mark the entries of verified and returned sheets as a reviewer would."""
     if not entries:
         return
     links = EvidenceLink.objects.filter(entry__sheet__period_id=entries[0].sheet.period_id)
     linked = set(links.values_list("entry_id", flat=True))
+    begun: set[int] = set()
     for entry in entries:
         if entry.sheet.state not in (SheetState.VERIFIED, SheetState.RETURNED):
             continue
-        rng = Random(f"{seed}/{entry.sheet_id}/{entry.indicator.code}/periksa")
+        rng = rng_of(entry, seed, "periksa")
         paper = papers[entry.sheet_id]
         proven = paper.current and entry.pk in linked
-        _mark(entry, proven, rng, people.reviewer)
+        first = entry.sheet_id not in begun  # a returned sheet has at least one returned entry
+        begun.add(entry.sheet_id)
+        _mark(entry, proven, rng, people.reviewer, first=first)
 
 
-def _mark(entry: Entry, proven: bool, rng: Random, reviewer: Any) -> None:
+def _mark(entry: Entry, proven: bool, rng: Random, reviewer: Any, *, first: bool) -> None:
     indicator = entry.indicator
     number = not entry.no_data and not answers.is_not_applicable(indicator, entry)
     entry.marked_by = reviewer
-    entry.marked_at = _moment(entry.sheet.period.year, 11, 18, rng)
+    entry.marked_at = moment(entry.sheet.period.year, 11, 18, rng)
     entry.version = 2
-    if entry.sheet.state == SheetState.RETURNED and (rng.random() < 0.25 or not proven):
+    again = first or not proven or rng.random() < 0.25
+    if entry.sheet.state == SheetState.RETURNED and again:
         entry.mark, entry.reason = Mark.RETURNED, "Bukti belum cocok dengan angkanya."
     elif number and indicator.evidence and not proven:
         entry.mark, entry.reason = Mark.REJECTED, "Bukti tidak ada atau sudah berakhir."
@@ -233,7 +221,3 @@ def _mark(entry: Entry, proven: bool, rng: Random, reviewer: Any) -> None:
         entry.mark, entry.reason = Mark.ADJUSTED, "Satu terhitung dua kali pada rekap."
     else:
         entry.mark = Mark.ACCEPTED
-
-
-def _moment(year: int, month: int, day: int, rng: Random) -> datetime:
-    return datetime(year, month, day, rng.randint(1, 8), rng.randint(0, 59), tzinfo=UTC)

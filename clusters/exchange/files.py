@@ -2,17 +2,23 @@
 
 import csv
 import io
+import re
+import warnings
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path
-from zipfile import BadZipFile
+from typing import BinaryIO
+from zipfile import ZipFile
 
 import openpyxl
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils.escape import unescape
 
-# A cell that begins like this is a formula to a spreadsheet; a quote in front disarms it.
-_RISKY = ("=", "+", "-", "@", "\t")
+# A cell that begins like this is a formula to a spreadsheet; a quote in front disarms it. What
+# begins so behind quotes of its own gets one more, so that taking one off always gives the text.
+_RISKY = re.compile(r"'*[=+\-@\t]")
 MOST_BYTES = 20 * 1024 * 1024
+MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 200_000
 
 
@@ -23,11 +29,12 @@ class UnreadableFile(Exception):
 def write_rows(path: Path, header: Iterable[str], rows: Iterable[list[str]]) -> int:
     """Write a `.csv` or `.xlsx` by the name of `path`; gives the number of rows.
 
-    Raises UnreadableFile for another ending.
+    Raises UnreadableFile for another ending, OSError where it cannot be written.
     """
     if path.suffix.lower() == ".csv":
         return _write_csv(path, header, rows)
     if path.suffix.lower() == ".xlsx":
+        path.open("wb").close()  # a place that cannot be written is told before the work
         return _write_xlsx(path, header, rows)
     raise UnreadableFile("Nama berkas harus berakhir .csv atau .xlsx.")
 
@@ -91,10 +98,12 @@ def _named(lines: Iterator[list[str]]) -> Iterator[tuple[str, dict[str, str]]]:
             raise UnreadableFile(f"Berkas lebih dari {MOST_ROWS} baris.")
         if not any(cells):
             continue
-        if len(cells) > len(header):
+        if any(cells[len(header) :]):
             yield f"baris {number}", {"": "terlalu banyak kolom"}
         else:
-            yield f"baris {number}", dict(zip(header, cells, strict=False))
+            cells = cells[: len(header)]
+            named = zip_longest(header, cells, fillvalue="")
+            yield f"baris {number}", {name: cell for name, cell in named if name}
 
 
 def _read_csv(path: Path) -> Iterator[list[str]]:
@@ -113,14 +122,27 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
 
 def _read_xlsx(path: Path) -> Iterator[list[str]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True):
-            yield ["" if cell is None else _cell(cell) for cell in row]
-        book.close()
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError, EOFError):
+        with path.open("rb") as file:
+            yield from _cells(file)
+    except UnreadableFile:
+        raise
+    except Exception:  # the readers of ZIP and XML raise many kinds for a broken workbook
         raise UnreadableFile("Berkas XLSX rusak atau bukan XLSX.") from None
+
+
+def _cells(file: BinaryIO) -> Iterator[list[str]]:
+    """The rows of the first sheet as text."""
+    with ZipFile(file) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+            raise UnreadableFile("Isi berkas XLSX terlalu besar.")
+    with warnings.catch_warnings():  # about styles that nobody asked for
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(values_only=True):
+        yield ["" if cell is None else _cell(cell) for cell in row]
+    book.close()
 
 
 def _cell(cell: object) -> str:
@@ -128,13 +150,15 @@ def _cell(cell: object) -> str:
         return "ya" if cell else "tidak"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, str):
+        return unescape(cell).replace("\0", "")
     return str(cell)
 
 
 def _disarm(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
+    return f"'{cell}" if _RISKY.match(cell) else cell
 
 
 def _rearm(cell: str) -> str:
     """Take off exactly the quote that `_disarm` puts on."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
+    return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell

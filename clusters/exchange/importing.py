@@ -1,19 +1,18 @@
 """Reading an entries file into the database: every fault with its row, and all or nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from clusters import actions, answers
+from clusters import actions, answers, workflow
 from clusters.answers import Answer
-from clusters.models import Entry, Indicator, Period, Scope, Sheet, SheetState
+from clusters.exchange.reading import read_answer
+from clusters.models import Entry, Indicator, Period, Scope, Sheet
 
 NEEDED = ("tahun", "kode_wilayah", "kode_indikator")
-_YES_NO = {"ya": True, "tidak": False, "": None}
 
 
 class RefusedImport(Exception):
@@ -158,71 +157,22 @@ def _change(
     where: str, row: Mapping[str, str], sheet: Sheet, indicator: Indicator, entry: Entry | None
 ) -> Change | None:
     before = actions.answer_of(entry) if entry else Answer()
-    after = _answer(row, indicator, before)
+    after = read_answer(row, indicator, before)
     if after == before:
         return None
-    if sheet.state not in (SheetState.DRAFT, SheetState.RETURNED):
-        raise ValueError(f"lembar {sheet.get_state_display()}; isiannya tidak dapat diubah.")
+    _refuse_unless_writable(sheet, entry.mark if entry else "")
     found = answers.faults(indicator, after)
     if found:
         raise ValueError(" ".join(found.values()))
     return Change(where, sheet, indicator, entry, after)
 
 
-def _answer(row: Mapping[str, str], indicator: Indicator, before: Answer) -> Answer:
-    """What the row says; where its answer is empty, what stands (with a note that is given)."""
-    skipped = _flag(row, "tidak_berlaku")
-    absent = _flag(row, "tidak_tersedia")
-    numbers = {
-        "numerator": _whole(row, "pembilang", indicator),
-        "denominator": _whole(row, "penyebut", indicator),
-    }
-    if indicator.has_pair:
-        if not any(number is not None for number in numbers.values()):
-            numbers = {}
-    else:
-        value = _whole(row, "nilai", indicator)
-        numbers = {name: number for name, number in numbers.items() if number is not None}
-        numbers |= {"value": value} if value is not None else {}
-    note = row.get("catatan", "").strip() or before.note
-    if not numbers and not skipped and not absent:
-        return replace(before, note=note) if not before.is_blank or note else before
-    zero = indicator.has_pair and numbers.get("denominator") == 0 and bool(skipped)
-    answer = Answer(
-        **numbers,
-        not_applicable=bool(skipped) and not zero,
-        no_data=bool(absent),
-        note=note,
-        extra=before.extra,
-    )
-    return _as_before(answer, before, indicator)
-
-
-def _as_before(answer: Answer, before: Answer, indicator: Indicator) -> Answer:
-    """Keep how *tidak berlaku* was said, where the row says the same the other way."""
-    same = answers.is_not_applicable(indicator, answer) and answers.is_not_applicable(
-        indicator, before
-    )
-    return replace(before, note=answer.note) if same and not answer.no_data else answer
-
-
-def _flag(row: Mapping[str, str], column: str) -> bool | None:
-    given = row.get(column, "").strip().lower()
-    if given not in _YES_NO:
-        raise ValueError(f"{column} diisi ya, tidak, atau kosong, bukan {given}.")
-    return _YES_NO[given]
-
-
-def _whole(row: Mapping[str, str], column: str, indicator: Indicator) -> int | None:
-    given = row.get(column, "").strip()
-    if not given:
-        return None
-    if column == "nilai" and indicator.kind == "boolean" and given.lower() in ("ya", "tidak"):
-        return int(given.lower() == "ya")
-    try:
-        number = Decimal(given)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number != number.to_integral_value() or len(given) > 15:
-        raise ValueError(f"{column} diisi bilangan bulat, misalnya 12, bukan {given[:40]}.")
-    return int(number)
+def _refuse_unless_writable(sheet: Sheet, mark: str) -> None:
+    """As the action would, but with every other fault of the file."""
+    if not actions.can_write_now(sheet, late=True):
+        raise ValueError("tahun ini sudah ditutup; isiannya tidak dapat diubah.")
+    if not workflow.may_write(sheet.state, mark):
+        word = sheet.get_state_display()
+        if workflow.may_write(sheet.state, workflow.RETURNED):
+            raise ValueError(f"lembar {word}; hanya isian yang dikembalikan dapat diubah.")
+        raise ValueError(f"lembar {word}; isiannya tidak dapat diubah.")

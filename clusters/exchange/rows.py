@@ -70,7 +70,7 @@ def _row(
         _value(indicator, entry),
         _yes_no(skipped) if answered else "",
         _yes_no(entry.no_data) if answered else "",
-        entry.note,
+        one_break(entry.note),
         str(sheet.get_state_display()),
         str(entry.get_mark_display()) if entry.mark else "",
         _text(entry.adjusted_value),
@@ -95,6 +95,11 @@ def _attainment(indicator: Indicator, entry: Entry, skipped: bool) -> str:
     if not answers.is_answered(indicator.kind, entry):
         return ""
     return f"{attainment_of(indicator, entry):f}"
+
+
+def one_break(text: str) -> str:
+    """A text whose lines end in one way only, whoever typed or saved it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _text(number: Any) -> str:
