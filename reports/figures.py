@@ -150,6 +150,12 @@ class Year:
             most += one.max / one.applicable
         return earned / most if most else None
 
+    def share_of_city(self) -> Fraction | None:
+        """Part of all points of the city that are verified; None where nothing is scored."""
+        clusters = self.views["verified"].clusters.values()
+        most = sum((most for _, most in clusters), Fraction(0))
+        return sum((points for points, _ in clusters), Fraction(0)) / most if most else None
+
     def cluster_of(self, code: str) -> str:
         """The cluster an indicator belongs to."""
         return self.indicators[code].cluster

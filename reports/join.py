@@ -252,9 +252,10 @@ def _labels(out: Pdf, counts: list[tuple[str, int]]) -> None:
 def _stamp(out: Pdf, stamp: bytes) -> None:
     """Draw each page of `stamp` over its page, as an artifact that readers skip."""
     with Pdf.open(io.BytesIO(stamp)) as source:
-        for page, over in zip(out.pages, source.pages, strict=True):
+        for number, (page, over) in enumerate(zip(out.pages, source.pages, strict=True)):
             form = out.copy_foreign(over.as_form_xobject())
-            name = page.add_resource(form, Name.XObject, Name.Cap)
+            # Pages of a section share one resource dictionary, so each name is used once.
+            name = page.add_resource(form, Name.XObject, Name(f"/Cap{number}"))
             page.contents_add(b"q\n", prepend=True)
             page.contents_add(b"\nQ\n/Artifact BMC\nq %s Do Q\nEMC\n" % bytes(name))
 

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init, worker_ready
 
+from kla import watchdog  # noqa: F401 - its signal watches over every worker
 from reports import jobs
 
 JOIN_SECONDS = 240

@@ -11,7 +11,10 @@ def cards(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
     code, _, start = part.rpartition("-")
     first = int(start)
     areas = dict(book.by_kecamatan)[code][first : first + 10]
-    return {"cards": [_card(book, area, code) for area in areas]}
+    return {
+        "cards": [_card(book, area, code) for area in areas],
+        "city_share": book.year.share_of_city(),
+    }
 
 
 def _card(book: Book, area: str, kecamatan: str) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def values(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
         }
         for area in areas
     ]
-    return {"part_name": book.names.get(part, book.kota["name"]), "tables": tables}
+    return {"tables": tables, "central": part == "kota"}
 
 
 def evidence(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The reckoning all sections share: areas in order, this year beside the one before."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 
@@ -53,6 +54,16 @@ class Book:
                 pieces[-1].append((code, part))
                 rows += len(part) + 1
         return pieces
+
+    @cached_property
+    def distinct_names(self) -> dict[str, str]:
+        """Code → name of each kelurahan; namesakes have their kecamatan behind it."""
+        often = Counter(self.names[code] for code in self.kelurahan)
+        return {
+            code: f"{name} ({self.names[code.rsplit('.', 1)[0]]})" if often[name] > 1 else name
+            for code in self.kelurahan
+            if (name := self.names[code])
+        }
 
     def indicators(self, cluster: str, scope: str) -> list[Any]:
         """The indicators of a cluster and scope, in catalogue order."""

@@ -102,7 +102,8 @@ def _lead(book: Book, rows: list[Any]) -> str:
 def _chart(book: Book, slug: str) -> str:
     """Verified share of points by kelurahan, or by kecamatan where there are many."""
     if len(book.kelurahan) <= 60:
-        shares = [(book.names[code], book.year.share_of(code, slug)) for code in book.kelurahan]
+        names = book.distinct_names
+        shares = [(names[code], book.year.share_of(code, slug)) for code in book.kelurahan]
     else:
         shares = []
         for code, areas in book.by_kecamatan:

@@ -7,6 +7,8 @@ from clusters.scoring.category import CATEGORIES, SPOKEN, next_category
 from reports.sections.book import Book
 from reports.sections.issues import issue_lines
 
+RULER = 110  # millimetres of print from 400 to 1000
+
 
 def cover(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
     """Whose report it is, of which year."""
@@ -76,7 +78,7 @@ def _ruler(views: Any) -> dict[str, Any]:
 
 
 def _mm(score: Fraction | int) -> float:
-    return round(float(max(min(score, 1000), 400) - 400) / 600 * 165, 2)
+    return round(float(max(min(score, 1000), 400) - 400) / 600 * RULER, 2)
 
 
 def _messages(book: Book) -> list[tuple[str, str]]:
