@@ -82,6 +82,7 @@ def main() -> None:
     started = time.monotonic()
     prepare(options.areas, options.kota, options.year)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a script starts us
     with Processes() as processes:
         start_worker(processes)
         print("Menyusun laporan tahunan…", flush=True)

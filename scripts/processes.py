@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from types import TracebackType
 
 
@@ -27,20 +28,17 @@ class Processes:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for stop, patience in ((signal.SIGTERM, 15), (signal.SIGKILL, 5)):
-            for process in self._running:
-                _tell(process, stop)
-            for process in self._running:
-                try:
-                    process.wait(patience)
-                except subprocess.TimeoutExpired:
-                    continue
+        # Only the leader is asked to stop: it ends its children in the order that it needs.
         for process in self._running:
-            _tell(process, signal.SIGKILL)  # whatever a stopped process left behind
+            process.terminate()
+        for process in self._running:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+        for process in self._running:
+            _kill_group(process)  # whatever a stopped process left behind
+            process.wait(5)
 
 
-def _tell(process: "subprocess.Popen[bytes]", what: signal.Signals) -> None:
-    try:
-        os.killpg(process.pid, what)
-    except ProcessLookupError:
-        return
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
