@@ -1,0 +1,1 @@
+"""The admin's accounts: making, letting in, keeping out, handing over."""
