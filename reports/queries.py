@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from clusters.models import Period
 from kla.accounts.models import Role
-from kla.accounts.rights import assignments_of, roles_of
+from kla.accounts.rights import assignments_of
 from reports.models import Report, ReportState
 
 
@@ -15,20 +15,24 @@ def kota_codes(user: Any) -> set[str]:
     return {own.area.kota_code for own in assignments_of(user)}
 
 
+def coordinated_codes(user: Any) -> set[str]:
+    """Codes of the areas the user coordinates."""
+    return {own.area.code for own in assignments_of(user) if own.role == Role.COORDINATOR}
+
+
 def visible_reports(user: Any) -> QuerySet[Report]:
-    """A coordinator sees every report of its city, others what is published."""
-    found = Report.objects.select_related("period__kota", "requested_by", "snapshot").filter(
-        period__kota__code__in=kota_codes(user)
+    """Every report of the cities the user coordinates, of the others what is published."""
+    own = Q(period__kota__code__in=coordinated_codes(user))
+    published = Q(period__kota__code__in=kota_codes(user), state=ReportState.PUBLISHED)
+    return Report.objects.select_related("period__kota", "requested_by", "snapshot").filter(
+        own | published
     )
-    if Role.COORDINATOR in roles_of(user):
-        return found
-    return found.filter(state=ReportState.PUBLISHED)
 
 
 def compilable_periods(user: Any) -> QuerySet[Period]:
     """The years of the cities the user coordinates, newest first."""
-    codes = [own.area.code for own in assignments_of(user) if own.role == Role.COORDINATOR]
-    return Period.objects.select_related("kota").filter(kota__code__in=codes).order_by("-year")
+    found = Period.objects.select_related("kota").filter(kota__code__in=coordinated_codes(user))
+    return found.order_by("-year")
 
 
 def known_hash(short: str) -> Report | None:

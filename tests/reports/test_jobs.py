@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import actions, jobs, tasks
+from kla.accounts.models import Assignment
+from reports import actions, jobs, queries, tasks
 from reports.models import Report, ReportState, Section, SectionState
 from reports.publishing import report_path
 
@@ -162,3 +163,13 @@ def test_anybody_can_ask_whether_a_report_is_genuine(client, report, cast):
     form = reverse("reports:report-check-form")
     with report_path(report).open("rb") as file:
         assert "Berkas ini asli" in client.post(form, {"berkas": file}).text
+
+
+def test_who_coordinates_one_city_sees_no_drafts_of_another(client, report, cast, other_city):
+    Assignment.objects.create(user=cast.citra, role="coordinator", area=other_city.kota)
+    Assignment.objects.create(user=cast.citra, role="viewer", area=report.period.kota)
+    assert list(queries.visible_reports(cast.citra)) == []
+    Report.objects.filter(pk=report.pk).update(
+        state=ReportState.PUBLISHED, number=1, published_at=timezone.now()
+    )
+    assert list(queries.visible_reports(cast.citra)) == [report]
