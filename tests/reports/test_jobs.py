@@ -170,6 +170,9 @@ def test_who_coordinates_one_city_sees_no_drafts_of_another(client, report, cast
     Assignment.objects.create(user=cast.citra, role="viewer", area=report.period.kota)
     assert list(queries.visible_reports(cast.citra)) == []
     Report.objects.filter(pk=report.pk).update(
-        state=ReportState.PUBLISHED, number=1, published_at=timezone.now()
+        state=ReportState.PUBLISHED,
+        number=1,
+        sha256="0" * 64,
+        published_at=timezone.now(),
     )
     assert list(queries.visible_reports(cast.citra)) == [report]
