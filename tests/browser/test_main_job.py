@@ -69,17 +69,21 @@ def _reviewer(page, address: str) -> None:
     """Accept what is proven, reject the rest, and declare the sheet verified."""
     page.goto(address)
     page.get_by_role("link", name=re.compile("^Periksa [A-Z]{3}-")).click()
-    for _ in range(20):
-        if not page.get_by_role("button", name="Simpan dan lanjut").count():
-            break
+    while page.get_by_role("button", name="Simpan dan lanjut").count():
         page.locator('input[name="mark"][value="accepted"]').check()
-        page.get_by_role("button", name="Simpan dan lanjut").click()
+        _save_and_go_on(page)
         if page.locator(".error-summary").count():  # nothing proves this one
             page.locator('input[name="mark"][value="rejected"]').check()
             page.get_by_label(re.compile("^Alasan")).fill("Belum ada bukti yang berlaku.")
-            page.get_by_role("button", name="Simpan dan lanjut").click()
+            _save_and_go_on(page)
     page.get_by_role("button", name="Nyatakan terverifikasi").click()
     expect(page.get_by_role("main")).to_contain_text("erverifikasi")
+
+
+def _save_and_go_on(page) -> None:
+    """Press the button and wait until the page it leads to is there: a page half come has no button."""
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.get_by_role("button", name="Simpan dan lanjut").click()
 
 
 def _coordinator(page) -> None:
