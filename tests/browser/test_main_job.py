@@ -81,7 +81,7 @@ def _reviewer(page, address: str) -> None:
 
 
 def _save_and_go_on(page) -> None:
-    """Press the button and wait until the page it leads to is there: a page half come has no button."""
+    """Press the button and wait for the page it leads to: a page half come has no button."""
     with page.expect_navigation(wait_until="domcontentloaded"):
         page.get_by_role("button", name="Simpan dan lanjut").click()
 
