@@ -7,11 +7,14 @@ has it must not fork afterwards (the worker's parent forks a child a section).
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from reports.storing import store
 
 INK, WATER, GREY = "#16242d", "#2f7593", "#566873"
 
@@ -27,15 +30,12 @@ def bars(rows: list[tuple[str, float]], *, alt: str) -> SafeString:
     return mark_safe(re.sub(r"(<svg[^>]*>)", lambda m: m.group(1) + title, svg, count=1))  # noqa: S308
 
 
-def _kept(spec: str, draw: object) -> str:
+def _kept(spec: str, draw: Callable[[], str]) -> str:
     """The drawing for this content from the data folder, drawn where it is not there yet."""
     folder: Path = settings.REPORTS_DIR / "charts"
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(spec.encode()).hexdigest()}.svg"
     if not path.exists():
-        part = path.with_suffix(".part")
-        part.write_text(draw(), encoding="utf-8")  # type: ignore[operator]
-        part.replace(path)
+        store(path, draw().encode())
     return path.read_text(encoding="utf-8")
 
 

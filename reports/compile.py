@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from reports import content, snapshot
 from reports.join import Attachment, Part, headings, join, page_count, page_labels
 from reports.render import to_pdf
 from reports.stamp import stamp_pdf
+from reports.storing import store
 
 ENGINE = "1"  # raise it when rendering changes in a way the HTML does not show
 
@@ -32,20 +32,6 @@ def render_section(data: dict[str, Any], key: str) -> tuple[Path, bool]:
         return path, True
     store(path, to_pdf(html))
     return path, False
-
-
-def store(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def bind(data: dict[str, Any], files: dict[str, Path]) -> tuple[bytes, int]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from reports import compile as steps
 from reports import content, snapshot
 from reports.models import Report, ReportState, Section, SectionState
+from reports.storing import store
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 3
@@ -107,7 +108,7 @@ def finish(report_id: int) -> None:
         pdf, pages = _bind(report)
         digest = hashlib.sha256(pdf).hexdigest()
         path = settings.REPORTS_DIR / "files" / f"{digest}.pdf"
-        steps.store(path, pdf)
+        store(path, pdf)
     except Exception as fault:  # whatever it is, the row must say so
         log.exception("join of report %s", report_id)
         fail(report_id, f"Menyatukan bagian gagal: {_words(fault)}")

@@ -10,6 +10,7 @@ from clusters.queries import find_period
 from kla.areas.commands import add_kota_and_year, find_kota
 from reports import compile as steps
 from reports import content, snapshot
+from reports.storing import store
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         files = {one.key: steps.render_section(data, one.key)[0] for one in content.plan(data)}
         pdf, pages = steps.bind(data, files)
         try:
-            steps.store(options["output"], pdf)
+            store(options["output"], pdf)
         except OSError as fault:
             raise CommandError(
                 f"{options['output']} tidak dapat ditulis: {fault.strerror}."
