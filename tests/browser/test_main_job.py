@@ -24,7 +24,7 @@ def test_from_keyboard_to_pdf(site, sign_in, picture, tmp_path):
 def _operator(page, picture) -> str:
     """Fill one card, prove it, hand the health sheet in; gives the sheet's number."""
     expect(page.locator("html")).to_have_attribute("lang", "id")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Kesehatan")).first.click()
+    _go_by(page, page.get_by_role("main").get_by_role("link", name=re.compile("Kesehatan")).first)
     number = re.search(r"/lembar/(\d+)/", page.url)[1]
     _answer_what_is_open(page)
     with page.expect_response(re.compile(f"/isian/{CODE}/")) as saved:
@@ -68,22 +68,22 @@ def _answer_what_is_open(page) -> None:
 def _reviewer(page, address: str) -> None:
     """Accept what is proven, reject the rest, and declare the sheet verified."""
     page.goto(address)
-    page.get_by_role("link", name=re.compile("^Periksa [A-Z]{3}-")).click()
+    _go_by(page, page.get_by_role("link", name=re.compile("^Periksa [A-Z]{3}-")))
     while page.get_by_role("button", name="Simpan dan lanjut").count():
         page.locator('input[name="mark"][value="accepted"]').check()
-        _save_and_go_on(page)
+        _go_by(page, page.get_by_role("button", name="Simpan dan lanjut"))
         if page.locator(".error-summary").count():  # nothing proves this one
             page.locator('input[name="mark"][value="rejected"]').check()
             page.get_by_label(re.compile("^Alasan")).fill("Belum ada bukti yang berlaku.")
-            _save_and_go_on(page)
-    page.get_by_role("button", name="Nyatakan terverifikasi").click()
+            _go_by(page, page.get_by_role("button", name="Simpan dan lanjut"))
+    _go_by(page, page.get_by_role("button", name="Nyatakan terverifikasi"))
     expect(page.get_by_role("main")).to_contain_text("erverifikasi")
 
 
-def _save_and_go_on(page) -> None:
-    """Press the button and wait for the page it leads to: a page half come has no button."""
+def _go_by(page, way) -> None:
+    """Press what leads on and wait for the page it leads to: a page half come has no button."""
     with page.expect_navigation(wait_until="domcontentloaded"):
-        page.get_by_role("button", name="Simpan dan lanjut").click()
+        way.click()
 
 
 def _coordinator(page) -> None:
