@@ -23,5 +23,7 @@ def store(path: Path, data: bytes) -> None:
         if not path.exists():
             raise
     finally:
-        for left in path.parent.glob(f"{glob.escape(path.name)}.*.part"):
-            left.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+    # Only now that the file stands: a writer that failed must not take another's part away.
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*.part"):
+        left.unlink(missing_ok=True)

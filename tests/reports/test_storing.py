@@ -34,3 +34,16 @@ def test_a_part_cleared_by_another_writer_is_a_fault_only_without_its_file(
         with pytest.raises(FileNotFoundError):
             store(path, b"isi")
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_writer_that_fails_leaves_another_writers_part(tmp_path, monkeypatch):
+    other = tmp_path / "bagian.pdf.123.part"
+    other.write_bytes(b"sete")
+
+    def full(fd):
+        raise OSError(28, "penuh")
+
+    monkeypatch.setattr("reports.storing.os.fsync", full)
+    with pytest.raises(OSError, match="penuh"):
+        store(tmp_path / "bagian.pdf", b"isi")
+    assert list(tmp_path.iterdir()) == [other]
