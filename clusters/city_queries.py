@@ -1,15 +1,16 @@
 """What the pages over a whole city read."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
 
-from clusters.models import Indicator, Period
+from clusters.models import Cluster, Indicator, Period
 from clusters.progress import Progress, progress_of
 from clusters.scoring.category import CATEGORIES
 from clusters.scoring.model import ViewScore
 from kla.accounts.models import Role
-from kla.accounts.rights import assignments_of
+from kla.accounts.rights import assignments_of, sees_small_counts
 from kla.areas.models import Area, Level
 
 _READERS = (Role.COORDINATOR, Role.VIEWER, Role.REVIEWER)
@@ -94,9 +95,39 @@ def _at(score: Any) -> int:
     return round(float(max(min(score, 1000), 400) - 400) / 600 * 1000)
 
 
-def losses(period: Period, view: ViewScore) -> list[dict[str, Any]]:
-    """The six indicators with most points not yet verified, with who can make them."""
-    rows = Indicator.objects.filter(framework=period.framework).select_related("cluster", "owner")
+def shielded(period: Period, user: Any) -> frozenset[str]:
+    """Slugs of the clusters whose small counts the user may not see (design page, *Rights*)."""
+    slugs = [cluster.slug for cluster in period.framework.clusters.all()]
+    code = period.kota.code
+    return frozenset(slug for slug in slugs if not sees_small_counts(user, code, slug))
+
+
+def cluster_points(
+    period: Period, view: ViewScore, hidden: frozenset[str]
+) -> list[tuple[Cluster, Fraction, Fraction]]:
+    """Each cluster with its points and the most it can have.
+
+    The exact sum would tell a sensitive indicator's points to who knows the others: in the
+    clusters of `hidden` it is rounded to whole points.
+    """
+    rows = [(c, *view.clusters[c.slug]) for c in period.framework.clusters.all()]
+    return [
+        (cluster, Fraction(round(points)) if cluster.slug in hidden else points, most)
+        for cluster, points, most in rows
+    ]
+
+
+def losses(period: Period, view: ViewScore, hidden: frozenset[str]) -> list[dict[str, Any]]:
+    """The six indicators with most points not yet verified, with who can make them.
+
+    Sensitive ones of the clusters in `hidden` are left out: the gap is exact, and a small count
+    can be read off it.
+    """
+    rows = (
+        Indicator.objects.filter(framework=period.framework)
+        .exclude(sensitive=True, cluster__slug__in=hidden)
+        .select_related("cluster", "owner")
+    )
     scored = view.indicators
     found: list[dict[str, Any]] = [
         {"indicator": r, "gap": scored[r.code].max - scored[r.code].points} for r in rows

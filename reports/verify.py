@@ -16,6 +16,10 @@ MOST_BYTES = 200 * 1024 * 1024
 MOST_DATA = 400 * 1024 * 1024
 
 
+# what reading a snapshot raises whose parts are missing, of another kind, or nested without end
+_MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+
+
 class NotGenuine(Exception):
     """`faults` has one Indonesian sentence for each thing that does not fit."""
 
@@ -27,6 +31,13 @@ class NotGenuine(Exception):
 def verify(path: Path) -> dict[str, Any]:
     """What the report states, once everything fits. Raises NotGenuine with every misfit."""
     data = _attached(path)
+    try:
+        return _compare(path, data)
+    except _MISSHAPEN:
+        raise NotGenuine(["Lampiran cuplikan data tidak berbentuk seperti seharusnya."]) from None
+
+
+def _compare(path: Path, data: Any) -> dict[str, Any]:
     digest = hashlib.sha256(snapshot.canonical(data)).hexdigest()
     year = Year(data["this"])
     text = _text(path)
@@ -48,7 +59,7 @@ def verify(path: Path) -> dict[str, Any]:
     }
 
 
-def _attached(path: Path) -> dict[str, Any]:
+def _attached(path: Path) -> Any:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise NotGenuine(["Berkas terlalu besar untuk diperiksa."])
@@ -61,7 +72,7 @@ def _attached(path: Path) -> dict[str, Any]:
                     return json.load(io.BytesIO(content))
     except OSError as fault:
         raise NotGenuine([f"{path} tidak dapat dibaca: {fault.strerror}."]) from None
-    except (pikepdf.PdfError, ValueError):
+    except (pikepdf.PdfError, ValueError, RecursionError):
         raise NotGenuine(["Berkas ini bukan PDF yang utuh, atau lampirannya rusak."]) from None
     raise NotGenuine(["Tidak ada lampiran cuplikan data di dalam berkas ini."])
 

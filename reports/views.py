@@ -1,6 +1,7 @@
 """The report's pages: list, progress, publishing, download, and the public check."""
 
 import hashlib
+import re
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from reports.jobs import stale_before
 from reports.models import Report, ReportState
 from reports.publishing import report_path
 
+_CODE = re.compile("[0-9a-f]{1,64}")
 MOST_UPLOAD = 60 * 1024 * 1024
 
 
@@ -103,8 +105,10 @@ def download(request: Request, pk: int) -> FileResponse:
 def check_form(request: Request) -> HttpResponse:
     """Is this printed report, or this file, genuine? By its code or by the file itself."""
     short = request.GET.get("kode", "").replace(" ", "").lower()
+    if _CODE.fullmatch(short):
+        return redirect("reports:report-check", short)
     if short:
-        return redirect("reports:report-check", short[:64])
+        return _answer(request, short[:64], by_file=False)
     upload = request.FILES.get("berkas")
     if upload is None:
         return render(request, "reports/check_form.html", {"missing": request.method == "POST"})

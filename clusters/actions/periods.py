@@ -12,6 +12,9 @@ from kla.areas.models import Area, Level
 from kla.areas.timezones import zone_of
 from kla.audit.actions import record
 
+EARLIEST, LATEST = 2000, 2100
+BAD_YEAR = f"Tahun diisi empat angka, dari {EARLIEST} sampai {LATEST}."
+
 
 def default_dates(kota: Area, year: int) -> dict[str, Any]:
     """opens_on, deadline and review_until of a year nobody set dates for.
@@ -51,10 +54,12 @@ def open_period(
     framework = Framework.objects.order_by("-id").first()
     if framework is None:
         raise ValidationError("Katalog indikator belum dimuat. Jalankan load_catalogue dulu.")
+    if not EARLIEST <= year <= LATEST:
+        raise ValidationError(BAD_YEAR)
     dates = default_dates(kota, year)
     given = {"opens_on": opens_on, "deadline": deadline, "review_until": review_until}
     dates |= {key: value for key, value in given.items() if value is not None}
-    _refuse_dates(year, **dates)
+    _refuse_dates(**dates)
     period, made = Period.objects.get_or_create(
         kota=kota, year=year, defaults={"framework": framework, **dates}
     )
@@ -66,9 +71,7 @@ def open_period(
     return period, sheets
 
 
-def _refuse_dates(year: int, *, opens_on: date, deadline: datetime, review_until: date) -> None:
-    if not 2000 <= year <= 2100:
-        raise ValidationError("Tahun diisi empat angka, dari 2000 sampai 2100.")
+def _refuse_dates(*, opens_on: date, deadline: datetime, review_until: date) -> None:
     if deadline.date() < opens_on:
         raise ValidationError("Batas pengajuan harus sesudah tanggal mulai.")
     if review_until < deadline.date():

@@ -1,7 +1,7 @@
 """Pure: what is wrong with a row of the catalogue, as (field, Indonesian sentence)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,8 @@ from clusters.catalogue.schema import (
 
 Fault = tuple[str, str]
 _TYPE_WORDS = {str: "teks", int: "bilangan bulat", bool: "true atau false", list: "daftar"}
+# every control character but tab and line feed, which a long text may have
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SLUGS = ("slug", "key", "denominator_key")
 
 
@@ -49,7 +51,7 @@ def small_row(row: Any, annotations: dict[str, Any]) -> list[Fault]:
             good = isinstance(value, str) and bool(value.strip())
         if not good:
             found.append((key, "belum ada." if key not in row else "isinya salah."))
-    return found or _sizes(row)
+    return found or _sizes(row) + _letters(row)
 
 
 def indicator_row(row: dict[str, Any], cluster: str, known: Known) -> list[Fault]:
@@ -58,6 +60,7 @@ def indicator_row(row: dict[str, Any], cluster: str, known: Known) -> list[Fault
     if found:
         return found
     found += _sizes(row)
+    found += _letters(row)
     found += _words(row, cluster, known)
     found += _references(row, known)
     if row["kind"] in KINDS and row["direction"] in DIRECTIONS:
@@ -122,6 +125,25 @@ def _sizes(row: dict[str, Any]) -> list[Fault]:
         if row.get(key) and not SLUG.fullmatch(row[key]):
             found.append((key, f"{row[key]} harus huruf kecil, angka, dan garis bawah."))
     return found
+
+
+def _letters(row: dict[str, Any]) -> list[Fault]:
+    """Texts with characters that nobody sees and a database or a PDF does not take."""
+    return [
+        (key, "memuat huruf kendali yang tidak tampak.")
+        for key, value in row.items()
+        if any(_CONTROL.search(text) for text in _texts(value))
+    ]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value of TOML, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for one in value.values() for text in _texts(one))
+    elif isinstance(value, list):
+        yield from (text for one in value for text in _texts(one))
 
 
 def _fits(number: Decimal, before: int, after: int) -> bool:

@@ -70,6 +70,8 @@ def _load(path: Path, faults: list[str]) -> Content | None:
         faults.append(f"{path.name}: tidak dapat dibaca ({fault.strerror}).")
     except tomllib.TOMLDecodeError as fault:
         faults.append(f"{path.name}: bukan TOML yang benar ({fault}).")
+    except (ValueError, RecursionError):  # a number of thousands of digits; nesting without end
+        faults.append(f"{path.name}: memuat bilangan terlalu panjang atau susunan terlalu dalam.")
     return None
 
 

@@ -7,10 +7,12 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from clusters import answers, display
 from clusters.actions import close_period, open_period
+from clusters.actions.periods import BAD_YEAR, EARLIEST
 from clusters.demo.chance import moment, rng_of
 from clusters.demo.numbers import SAME_AS, Numbers, children_of, invent
 from clusters.demo.papers import Paper, link_papers, paper_of
@@ -36,8 +38,10 @@ def invent_city(kota: Area, year: int, *, seed: int, state: str) -> tuple[Period
     """Make `year` with its sheets in `state`, and the year before, verified and locked.
 
     A year that already holds an entry stays as it is. Gives the period, and whether it was
-    filled now.
+    filled now. Raises ValidationError for a year that cannot be.
     """
+    if year <= EARLIEST:  # the year before is made too; what is wrong otherwise open_period says
+        raise ValidationError(BAD_YEAR)
     kelurahan = list(
         Area.objects.filter(level=Level.KELURAHAN, code__startswith=f"{kota.code}.").order_by(
             "code"

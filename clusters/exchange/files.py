@@ -17,6 +17,8 @@ from openpyxl.utils.escape import unescape
 # A cell that begins like this is a formula to a spreadsheet; a quote in front disarms it. What
 # begins so behind quotes of its own gets one more, so that taking one off always gives the text.
 _RISKY = re.compile(r"'*[=+\-@\t]")
+# half of a character, which the escape _xD800_ of a workbook can name and no database takes
+_LONE = re.compile("[\ud800-\udfff]")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -111,12 +113,17 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableFile("Berkas bukan UTF-8. Simpan sebagai CSV UTF-8.") from None
+    except OSError:
+        raise UnreadableFile(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from None
     if "\0" in text:
         raise UnreadableFile("Berkas ini bukan CSV.")
     try:
         for row in csv.reader(io.StringIO(text, newline=""), strict=True):
             yield [_rearm(cell) for cell in row]
-    except csv.Error:
+    except csv.Error as fault:
+        if "field limit" in str(fault):  # the module has no kind of its own for it
+            most = csv.field_size_limit()
+            raise UnreadableFile(f"Satu sel lebih panjang dari {most} huruf.") from None
         raise UnreadableFile("Berkas CSV rusak: periksa tanda kutipnya.") from None
 
 
@@ -135,13 +142,32 @@ def _cells(file: BinaryIO) -> Iterator[list[str]]:
     with ZipFile(file) as archive:
         if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
             raise UnreadableFile("Isi berkas XLSX terlalu besar.")
+    rows = zip(_values(file, data_only=True), _values(file, data_only=False), strict=True)
+    for kept, written in rows:
+        yield [_result(*pair) for pair in zip(kept, written, strict=True)]
+
+
+def _result(kept: object, written: object) -> str:
+    """A cell as text; a formula whose result no spreadsheet has kept stays the formula.
+
+    Read as empty it would take away what is stored; as a formula it is refused where a number
+    is wanted.
+    """
+    if kept is not None:
+        return _cell(kept)
+    if written is None:
+        return ""
+    return _cell(written if isinstance(written, str) else getattr(written, "text", None) or "=")
+
+
+def _values(file: BinaryIO, *, data_only: bool) -> Iterator[tuple[object, ...]]:
+    """The rows of the first sheet: results of formulas, or the formulas themselves."""
     with warnings.catch_warnings():  # about styles that nobody asked for
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
-    for row in sheet.iter_rows(values_only=True):
-        yield ["" if cell is None else _cell(cell) for cell in row]
+    yield from sheet.iter_rows(values_only=True)
     book.close()
 
 
@@ -151,7 +177,7 @@ def _cell(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, str):
-        return unescape(cell).replace("\0", "")
+        return _LONE.sub("", unescape(cell)).replace("\0", "")
     return str(cell)
 
 

@@ -32,6 +32,8 @@ def read_answer(row: Mapping[str, str], indicator: Indicator, before: Answer) ->
         if indicator.has_pair:
             _refuse_value_alone(row, before)
         return replace(before, note=note)
+    if not typed.is_blank:
+        _refuse_half(typed, before)
     answer = replace(
         typed,
         # a denominator of 0 says it already, where it may be said
@@ -41,6 +43,18 @@ def read_answer(row: Mapping[str, str], indicator: Indicator, before: Answer) ->
         extra=before.extra,
     )
     return _as_before(answer, before, indicator)
+
+
+def _refuse_half(typed: Answer, before: Answer) -> None:
+    """An empty cell beside a filled one would take a stored number away without a word."""
+    if typed.denominator == 0:
+        return
+    for word, new, old in (
+        ("pembilang", typed.numerator, before.numerator),
+        ("penyebut", typed.denominator, before.denominator),
+    ):
+        if new is None and old is not None and typed.value is None:
+            raise ValueError(f"{word} kosong, padahal tersimpan {old}; isi keduanya.")
 
 
 def _refuse_value_alone(row: Mapping[str, str], before: Answer) -> None:

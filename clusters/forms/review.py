@@ -1,6 +1,7 @@
 """The reviewer's decision on one entry."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,24 +13,23 @@ DECISIONS = [
     ("returned", "Kembalikan"),
 ]
 
+# plain digits only: Decimal itself would take 1_0 and 1e-7 too
+_NUMBER = re.compile("-?[0-9][0-9.]*(,[0-9]{1,6})?")
+
 
 def indonesian_number(text: str) -> Decimal | None:
     """`12,5`, `12.500` or `12500` as a number; None for an empty text. Raises ValueError."""
     text = text.strip().replace(" ", "")
     if not text:
         return None
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
     whole, _, decimals = text.partition(",")
     groups = whole.split(".")
     grouped = len(groups) > 1 and all(len(group) == 3 for group in groups[1:])
     if len(groups) > 1 and not grouped:
         raise ValueError(text)
-    try:
-        number = Decimal("".join(groups) + (f".{decimals}" if decimals else ""))
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not number.is_finite():
-        raise ValueError(text)
-    return number
+    return Decimal("".join(groups) + (f".{decimals}" if decimals else ""))
 
 
 class DecisionForm(forms.Form):

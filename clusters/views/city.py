@@ -30,6 +30,7 @@ def dashboard(request: Request) -> HttpResponse:
         return render(request, "clusters/no_period.html")
     views = score_period(period)
     verified = views["verified"].score
+    hidden = city_queries.shielded(period, request.user)
     missing = next_category(verified)
     context = {
         "period": period,
@@ -39,12 +40,10 @@ def dashboard(request: Request) -> HttpResponse:
             views["verified"].category or "", views["verified"].category or "Belum berkategori"
         ),
         "missing": (SPOKEN.get(missing[0], missing[0]), missing[1]) if missing else None,
-        "clusters": [
-            (cluster, *views["verified"].clusters[cluster.slug])
-            for cluster in period.framework.clusters.all()
-        ],
+        "clusters": city_queries.cluster_points(period, views["verified"], hidden),
         "band": city_queries.band(views),
-        "losses": city_queries.losses(period, views["verified"]),
+        "losses": city_queries.losses(period, views["verified"], hidden),
+        "hidden": hidden,
     }
     return render(request, "clusters/dashboard.html", context)
 

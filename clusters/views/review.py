@@ -165,9 +165,10 @@ def _after(found: Sheet, claims: list[Claim], position: int) -> str:
 
 def _move(request: Request, pk: int, act: Any, done: str, **more: Any) -> HttpResponse:
     found = _sheet(request, pk)
-    version = request.POST.get("version", "")
+    given = request.POST.get("version", "")
+    version = int(given) if given.isdecimal() and len(given) < 10 else 0
     try:
-        act(found, version=int(version) if version.isdecimal() else 0, by=request.user, **more)
+        act(found, version=version, by=request.user, **more)
     except actions.EditConflict:
         messages.error(request, STALE)
         return redirect(found.get_review_url())

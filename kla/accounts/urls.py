@@ -20,7 +20,7 @@ urlpatterns = [
         name="assignment-end",
     ),
     re_path(
-        r"^(?P<pk>\d+)/(?P<verb>tangguhkan|pulihkan|buka-kunci)/$",
+        r"^(?P<pk>[0-9]{1,18})/(?P<verb>tangguhkan|pulihkan|buka-kunci)/$",
         views.account_act,
         name="account-act",
     ),

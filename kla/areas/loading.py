@@ -66,8 +66,12 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        raise AreasFileError([f"Baris {reader.line_num}: tanda kutip tidak tertutup."]) from None
+    except csv.Error as fault:
+        if "field limit" in str(fault):  # the module has no kind of its own for it
+            why = f"satu sel lebih panjang dari {csv.field_size_limit()} huruf"
+        else:
+            why = "tanda kutip tidak tertutup"
+        raise AreasFileError([f"Baris {reader.line_num}: {why}."]) from None
 
 
 def _refuse_header(lines: list[tuple[int, list[str]]]) -> None:
@@ -126,6 +130,8 @@ def _cell_faults(row: Mapping[str, str]) -> list[str]:
             faults.append(f"nama {level} kosong.")
         elif len(name) > 120:
             faults.append(f"nama {level} lebih dari 120 huruf.")
+        elif not name.isprintable():
+            faults.append(f"nama {level} memuat ganti baris atau huruf yang tidak tampak.")
     return faults
 
 

@@ -133,3 +133,9 @@ def test_a_kecamatan_admin_sees_that_kecamatan_only(client, city, cast):
     assert listed(client) == {"ani", "hadi"}
     page = client.get(reverse("accounts:account-list"))
     assert [area.code for area in page.context["unstaffed"]] == [city.kelurahan[1].code]
+
+
+def test_an_account_number_that_none_can_have_is_not_found(client, city, cast):
+    client.force_login(cast.fitri)
+    address = reverse("accounts:account-list")
+    assert client.post(f"{address}{'9' * 30}/tangguhkan/").status_code == 404

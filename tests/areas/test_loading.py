@@ -131,6 +131,17 @@ def cell(line, column, value):
 
 FAULTS = [
     (b"", ["Berkas kosong."]),
+    (
+        [HEADER, cell(0, "kelurahan", '"Mang\ngar"'), cell(1, "kecamatan", "Balik\x07papan")],
+        [
+            "Baris 3: nama kelurahan memuat ganti baris atau huruf yang tidak tampak.",
+            "Baris 4: nama kecamatan memuat ganti baris atau huruf yang tidak tampak.",
+        ],
+    ),
+    (
+        [HEADER, cell(0, "kelurahan", "M" * 140_000)],
+        ["Baris 2: satu sel lebih panjang dari 131072 huruf."],
+    ),
     (b"\n\n", ["Berkas kosong."]),
     ([HEADER], ["Berkas tidak memuat kelurahan satu pun."]),
     ([HEADER + ",rt", LINES[0] + ",1"], ["Baris 1: kolom rt tidak dikenal."]),

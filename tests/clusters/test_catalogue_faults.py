@@ -87,6 +87,8 @@ ROWS = [
     ("TKL-K1", "code", 'code = "TKL-99"', "TKL-99 harus TKL-K diikuti angka."),
     ("PER-03", "baseline", "baseline = 1", "tidak dipakai pada direction none."),
     ("PER-03", "share", "share = 1", "tidak dipakai pada direction none."),
+    ("KES-01", "label", r'label = "Anak\u0007"', "memuat huruf kendali yang tidak tampak."),
+    ("KES-01", "evidence", r'evidence = ["a\u009b"]', "memuat huruf kendali yang tidak tampak."),
 ]
 
 

@@ -32,6 +32,13 @@ WHOLE = [
     ),
     (
         "official.toml",
+        "number = 3",
+        "name",
+        r'name = "a\u0000b"',
+        "official.toml, official ke-3, name: memuat huruf kendali yang tidak tampak.",
+    ),
+    (
+        "official.toml",
         "number = 2",
         "klaster",
         "",
@@ -96,6 +103,8 @@ FILE_FAULTS = [
     ("health.toml", b"", "health.toml: tulis paling sedikit satu [[indicator]]."),
     ("health.toml", b"\xff\xfe", "health.toml: bukan UTF-8."),
     ("health.toml", b"a = \n", "health.toml: bukan TOML yang benar (Invalid value (at line 1,"),
+    ("health.toml", b"a = " + b"[" * 5000, "health.toml: memuat bilangan terlalu panjang"),
+    ("health.toml", b"a = " + b"9" * 5000, "health.toml: memuat bilangan terlalu panjang"),
     ("health.toml", b"indicator = [1]", "health.toml, indikator ke-1: harus berupa tabel."),
     ("offices.toml", b"x = 1", "offices.toml, x: tidak dikenal."),
     ("official.toml", None, "official.toml: berkas tidak ada."),

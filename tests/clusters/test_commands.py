@@ -99,6 +99,10 @@ def test_wrong_usage_is_2(run, words):
         (("open_period", "--kota", "99.99", "--year", "2026"), "kode 99.99 belum dimuat."),
         (("open_period", "--kota", "64.71.01", "--year", "2026"), "kode 64.71.01 belum dimuat."),
         (("open_period", "--kota", "64.71", "--year", "1999"), "dari 2000 sampai 2100."),
+        (("open_period", "--kota", "64.71", "--year", "0000"), "dari 2000 sampai 2100."),
+        (("open_period", "--kota", "64.71", "--year", "9999"), "dari 2000 sampai 2100."),
+        (("demo_data", "--kota", "64.71", "--year", "0001"), "dari 2000 sampai 2100."),
+        (("demo_data", "--kota", "64.71", "--year", "9999"), "dari 2000 sampai 2100."),
         (("score", "--kota", "64.71", "--year", "2026"), "Tahun 2026 belum dibuka."),
         (("score", "--kota", "99.99", "--year", "2026"), "kode 99.99 belum dimuat."),
         (

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from clusters.models import Entry, Sheet
+from clusters.models import Entry, Indicator, Sheet
 from tests.clusters.reviewing import hand_in, handed_in_sheet, proof
 from tests.world import build_user, fill, sheet_of
 
@@ -68,6 +68,26 @@ def test_every_number_is_the_one_of_the_command(client, year, cast, who):
         for cluster, points, most in page.context["clusters"]
     }
     assert rows == views["verified"]["clusters"]
+
+
+def test_who_sees_no_small_counts_reads_none_off_a_gap(client, year, cast):
+    client.force_login(cast.dewi)
+    most = client.get(DASHBOARD).context["losses"][0]["indicator"].code
+    Indicator.objects.filter(code=most).update(sensitive=True)
+    page = client.get(DASHBOARD)
+    assert most in [one["indicator"].code for one in page.context["losses"]]
+    assert "Indikator peka" not in page.text
+    client.force_login(build_user("lina", "viewer", year.kota))
+    page = client.get(DASHBOARD)
+    assert most not in [one["indicator"].code for one in page.context["losses"]]
+    assert "Indikator peka" in page.text
+    told = command(year)["verified"]["clusters"]
+    assert {cluster.slug: points for cluster, points, _ in page.context["clusters"]} == {
+        slug: round(one["points"]) for slug, one in told.items()
+    }
+    client.force_login(cast.eko)  # a viewer with the grant
+    page = client.get(DASHBOARD)
+    assert most in [one["indicator"].code for one in page.context["losses"]]
 
 
 def test_the_points_not_yet_made_are_those_of_the_command(client, year, cast):

@@ -4,6 +4,7 @@ import zipfile
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -157,6 +158,7 @@ def test_a_header_that_is_not_ours_is_told(refused, header, expected):
         ("a.xlsx", b"", "Berkas XLSX rusak atau bukan XLSX."),
         ("a.xlsx", b"tahun\n2026", "Berkas XLSX rusak atau bukan XLSX."),
         ("a.ods", b"tahun", "Nama berkas harus berakhir .csv atau .xlsx."),
+        ("a.csv", b'tahun\n"' + b"9" * 140_000 + b'"', "Satu sel lebih panjang dari 131072 huruf."),
         ("a.csv", None, "tidak ada atau tidak dapat dibaca."),
     ],
 )
@@ -169,6 +171,58 @@ def test_what_is_no_entries_file_is_one_line(city, tmp_path, name, content, why)
     assert str(caught.value).endswith(why)
     assert len(str(caught.value).splitlines()) == 1
     assert stored()[0] == []
+
+
+@pytest.mark.parametrize("name", ["isian.csv", "isian.xlsx"])
+def test_a_folder_is_no_entries_file(city, tmp_path, name):
+    (tmp_path / name).mkdir()
+    with pytest.raises(CommandError) as caught:
+        call_command("import_entries", str(tmp_path / name))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_half_a_pair_takes_no_stored_number_away(city, cast, tmp_path, ending):
+    fill(sheet_of(city, "health"), "KES-01", cast.ani, numerator=121, denominator=124)
+    area = city.kelurahan[0].code
+    for pair, why in (
+        (["", "124"], "pembilang kosong, padahal tersimpan 121; isi keduanya."),
+        (["120", ""], "penyebut kosong, padahal tersimpan 124; isi keduanya."),
+    ):
+        path = tmp_path / f"isian.{ending}"
+        write_rows(
+            path,
+            ["tahun", "kode_wilayah", "kode_indikator", "pembilang", "penyebut"],
+            [["2026", area, "KES-01", *pair]],
+        )
+        with pytest.raises(CommandError, match=why):
+            call_command("import_entries", str(path))
+    entry = Entry.objects.get()
+    assert (entry.numerator, entry.denominator, entry.version) == (121, 124, 1)
+
+
+def test_a_formula_without_its_result_is_named_and_nothing_is_stored(city, cast, tmp_path):
+    fill(sheet_of(city, "health"), "KES-01", cast.ani, numerator=121, denominator=124)
+    path = tmp_path / "isian.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["tahun", "kode_wilayah", "kode_indikator", "pembilang", "penyebut"])
+    book.active.append([2026, city.kelurahan[0].code, "KES-01", "=60+61", 124])
+    book.save(path)
+    with pytest.raises(CommandError, match=r"baris 2: pembilang .* bukan =60\+61\.$"):
+        call_command("import_entries", str(path))
+    entry = Entry.objects.get()
+    assert (entry.numerator, entry.denominator, entry.version) == (121, 124, 1)
+
+
+def test_half_a_character_in_a_note_is_left_out(city, tmp_path):
+    path = tmp_path / "isian.xlsx"
+    header = ["tahun", "kode_wilayah", "kode_indikator", "nilai", "catatan"]
+    book = openpyxl.Workbook()
+    book.active.append(header)
+    book.active.append([2026, city.kelurahan[0].code, "KES-09", 3, "a_xD800_b"])
+    book.save(path)
+    call_command("import_entries", str(path))
+    assert Entry.objects.get().note == "ab"
 
 
 @pytest.mark.parametrize(

@@ -223,3 +223,14 @@ def hidden_fields(page):
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
     assert {name for name, _ in found} == {"csrfmiddlewaretoken", "version"}
     return dict(found)
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "-1", "٣", ""])
+def test_a_version_that_none_can_be_is_told_as_stale(client, city, cast, version):
+    sheet = handed_in_sheet(city, cast.ani)
+    client.force_login(cast.budi)
+    for verb in ("kembalikan", "verifikasi"):
+        answer = client.post(f"{sheet.get_review_url()}{verb}/", {"version": version})
+        assert answer.status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.state == "submitted"
