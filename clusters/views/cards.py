@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from clusters import answers, display
@@ -10,6 +11,7 @@ from clusters.answers import Answer
 from clusters.forms.entry import EntryForm
 from clusters.models import Entry, Mark, Sheet
 from clusters.operator_queries import Card
+from clusters.plausibility import Finding
 from kla.areas.timezones import zone_of
 
 # standing → icon in the list beside the cards
@@ -122,14 +124,16 @@ class Shown:
             return ""
         return f"{self.entry.entered_at.astimezone(zone_of(self.sheet.area.code)):%H.%M}"
 
-    @property
-    def warning(self) -> str:
-        """A jump from last year that nobody explained yet."""
+    @cached_property
+    def warnings(self) -> list[Finding]:
+        """What is unlikely and nobody explained yet."""
         if self.entry is None or self.entry.note.strip():
-            return ""
-        if not display.jumps(self.indicator, self.entry, self.card.before):
-            return ""
-        return display.change_words(self.indicator, self.entry, self.card.before).capitalize()
+            return []
+        return [one for one in self.card.findings if one.grade == "warning"]
+
+    @property
+    def hints(self) -> list[Finding]:
+        return [one for one in self.card.findings if one.grade == "hint"]
 
     @property
     def gap(self) -> str:
@@ -151,7 +155,7 @@ class Shown:
             return "returned"
         if not self.is_answered:
             return "todo"
-        return "warning" if self.warning or self.gap else "done"
+        return "warning" if self.warnings or self.gap else "done"
 
     @property
     def icon(self) -> str:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters import actions, answers, workflow
 from clusters.actions import CLOSED, answer_of
 from clusters.answers import Answer
+from clusters.check_queries import unanswered
 from clusters.forms.entry import EntryForm
 from clusters.models import Mark, Sheet, SheetState
 from clusters.operator_queries import Card, cards_of, own_sheets
 from clusters.progress import Progress, measure, progress_of
-from clusters.queries import unanswered
 from clusters.views.cards import Shown
 from kla.accounts.rights import View, needs
 from kla.requests import Request
@@ -185,8 +185,10 @@ def _save(request: Request, found: Sheet, card: Card) -> Shown:
 
 def _store(request: Request, one: Shown, version: int) -> None:
     try:
-        one.card.entry = actions.save_entry(
-            one.sheet, one.indicator, one.form.answer, version=version, by=request.user
+        one.card.put(
+            actions.save_entry(
+                one.sheet, one.indicator, one.form.answer, version=version, by=request.user
+            )
         )
         one.state = "saved"
     except actions.EditConflict as conflict:
