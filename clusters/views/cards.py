@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from clusters import answers, display
 from clusters.actions import answer_of
@@ -134,6 +137,24 @@ class Shown:
     @property
     def hints(self) -> list[Finding]:
         return [one for one in self.card.findings if one.grade == "hint"]
+
+    @property
+    def offer(self) -> int | None:
+        """The number of the population page that this card's denominator should be."""
+        return self.card.around.population.get(self.indicator.denominator_key)
+
+    @property
+    def offer_taken(self) -> bool:
+        return self.entry is not None and self.entry.denominator == self.offer
+
+    @property
+    def offer_differs(self) -> bool:
+        return self.entry is not None and self.entry.denominator not in (None, self.offer)
+
+    @property
+    def population_url(self) -> str:
+        query = urlencode({"wilayah": self.sheet.area.code, "tahun": self.sheet.period.year})
+        return f"{reverse('clusters:population')}?{query}"
 
     @property
     def gap(self) -> str:
