@@ -120,7 +120,9 @@ def _extra_faults(indicator: AsksFor, answer: Answer) -> dict[str, str]:
         parts = [p["key"] for p in indicator.extra if p.get("parts_of") == whole]
         given = [answer.extra[key] for key in parts if key in answer.extra]
         total = getattr(answer, whole)
-        if parts and len(given) == len(parts) and total is not None and sum(given) != total:
+        if not given or total is None:
+            continue
+        if sum(given) > total or (len(given) == len(parts) and sum(given) != total):
             found[f"extra_{parts[0]}"] = (
                 f"Rincian berjumlah {_id(sum(given))}, {word} {_id(total)}. Samakan keduanya."
             )

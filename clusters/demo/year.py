@@ -79,7 +79,9 @@ def _fill(period: Period, people: People, *, seed: int, state: str) -> bool:
         papers[sheet.pk] = paper_of(sheet, period.year, seed, by)
         entries += _entries(sheet, asked[sheet.pk], period.year, seed, target, by)
         _settle(sheet, target, period.year, by, people.reviewer)
-    kelurahan = {s.area_id: s.area for s in sheets if s.office_id is None}
+    kelurahan = {s.area.code: s.area for s in sheets if s.office_id is None}
+    if state == "mixed":  # the first kelurahan still has its population page to fill in
+        kelurahan = {code: area for code, area in kelurahan.items() if code not in order[:1]}
     _populate(kelurahan.values(), period, people, seed)
     explain(entries, period)
     Entry.objects.bulk_create(entries, batch_size=500)
