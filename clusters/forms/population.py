@@ -32,7 +32,11 @@ class PopulationForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[Number, Any, Any]]:
-        """(number, box, hidden version) in the order of the page."""
+        """(number, box, hidden version) in the order of the page, faulty boxes marked."""
+        for key in self.numbers:
+            if self.is_bound and key in self.errors:
+                told = {"aria-invalid": "true", "aria-describedby": f"salah-{key}"}
+                self.fields[key].widget.attrs |= told | {"class": "form-control is-invalid"}
         return [(number, self[key], self[_version(key)]) for key, number in self.numbers.items()]
 
     def rebase(self) -> None:

@@ -63,6 +63,7 @@ def test_bad_input_keeps_what_was_typed_and_stores_nothing(ani, typed):
     answer = send(ani, typed, children="900")
     assert answer.status_code == 422
     assert f'value="{typed}"' in answer.content.decode()
+    assert 'aria-describedby="salah-births"' in answer.content.decode()
     assert 'value="900"' in answer.content.decode()
     assert "Isi dengan bilangan bulat" in answer.content.decode()
     assert numbers() == {}
@@ -138,6 +139,14 @@ def test_taking_it_over_keeps_a_numerator_that_is_too_large(ani, city):
     assert "15 lebih besar dari 12" in answer.content.decode()
     assert 'value="15"' in answer.content.decode()
     assert Entry.objects.count() == 0
+
+
+def test_enter_in_a_box_saves_the_page_and_takes_nothing_over(ani, city):
+    """A browser presses the first button of the form, in the order of the page."""
+    send(ani, "12")
+    page = ani.get(sheet_of(city, "health").get_absolute_url()).content.decode()
+    first = page.index('<button type="submit" hidden>')
+    assert page.index('id="lembar"') < first < page.index('name="take"')
 
 
 def test_without_script_the_whole_page_takes_it_over(ani, city):
