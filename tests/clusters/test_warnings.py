@@ -1,6 +1,9 @@
 """A warning is stored, asks for a note before handing in, and is seen by the reviewer."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -84,3 +87,14 @@ def test_a_denominator_beside_the_population_page_asks_why(sheet, city, cast):
         actions.submit_sheet(sheet, version=1, by=cast.ani)
     Population.objects.update(value=12)
     assert actions.submit_sheet(sheet, version=1, by=cast.ani).state == "submitted"
+
+
+def test_an_edition_loaded_before_keeps_the_check_on_jumps(city):
+    Indicator.objects.update(checks=[])
+    import_module("clusters.migrations.0002_checks_and_population").keep_old_jumps(apps, None)
+    kept = {row.code: row.checks for row in Indicator.objects.all()}
+    jump = {"rule": "jump", "grade": "warning"}
+    assert kept["KES-01"] == [jump | {"points": "5"}]
+    assert kept["KEL-K1"] == [jump | {"points": "7.5"}]
+    assert kept["PER-03"] == [jump | {"ratio": "2", "least": "6"}]
+    assert kept["TKL-01"] == kept["PER-01"] == []
