@@ -24,6 +24,11 @@ class IndicatorAdmin(ReadOnlyAdmin):
     search_fields = ("code", "label")
 
 
+@admin.register(models.Population)
+class PopulationAdmin(ReadOnlyAdmin):
+    list_display = ("area", "year", "key", "value")
+
+
 @admin.register(models.Period)
 class PeriodAdmin(ReadOnlyAdmin):
     list_display = ("kota", "year", "state", "framework", "deadline")

@@ -114,13 +114,19 @@ def _extra_faults(indicator: AsksFor, answer: Answer) -> dict[str, str]:
             found[f"extra_{key}"] = "Isi dengan bilangan bulat, misalnya 12."
         elif known[key]["kind"] == "date" and not _is_date(given):
             found[f"extra_{key}"] = "Isi dengan tanggal, misalnya 2026-12-31."
-    if found:
-        return found
+    return found or _sum_faults(indicator, answer)
+
+
+def _sum_faults(indicator: AsksFor, answer: Answer) -> dict[str, str]:
+    """Parts that do not add up; too many are a fault before all of them are filled in."""
+    found: dict[str, str] = {}
     for whole, word in (("numerator", "pembilang"), ("value", "nilai")):
         parts = [p["key"] for p in indicator.extra if p.get("parts_of") == whole]
         given = [answer.extra[key] for key in parts if key in answer.extra]
         total = getattr(answer, whole)
-        if parts and len(given) == len(parts) and total is not None and sum(given) != total:
+        if not given or total is None:
+            continue
+        if sum(given) > total or (len(given) == len(parts) and sum(given) != total):
             found[f"extra_{parts[0]}"] = (
                 f"Rincian berjumlah {_id(sum(given))}, {word} {_id(total)}. Samakan keduanya."
             )

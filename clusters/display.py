@@ -89,14 +89,3 @@ def change_words(indicator: Any, entry: Any, before: Any) -> str:
     unit = "poin" if indicator.unit == "%" else indicator.unit or "tingkat"
     verb = "naik" if now > then else "turun"
     return f"{verb} {number(abs(now - then))} {unit} dari tahun lalu"
-
-
-def jumps(indicator: Any, entry: Any, before: Any) -> bool:
-    """Did the value move by more than a quarter of the way from baseline to target? It is
-    saved, but asks for an explanation."""
-    now, then = value_of(indicator, entry), value_of(indicator, before)
-    if now is None or then is None or indicator.kind in ("boolean", "level"):
-        return False
-    if indicator.direction == "none":
-        return bool(abs(now - then) > max(then, Decimal(5)))
-    return bool(abs(now - then) > abs(indicator.target - indicator.baseline) / 4)

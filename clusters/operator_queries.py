@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from clusters.check_queries import around_of
 from clusters.models import (
     Entry,
     EvidenceFile,
@@ -16,7 +17,8 @@ from clusters.models import (
     PeriodState,
     Sheet,
 )
-from clusters.queries import indicators_of, last_year_entries
+from clusters.plausibility import Around, Finding, findings
+from clusters.queries import indicators_of
 from kla.accounts.models import Assignment, Role
 from kla.accounts.rights import assignments_of
 from kla.areas.models import OfficeName
@@ -87,24 +89,37 @@ def default_period(periods: list[Period]) -> Period | None:
 
 @dataclass
 class Card:
-    """One indicator on a sheet: its entry, last year's, and its files."""
+    """One indicator on a sheet: its entry, last year's, its files, and what it is held against."""
 
     indicator: Indicator
     entry: Entry | None
     before: Entry | None
     links: list[EvidenceLink] = field(default_factory=list)
+    around: Around = field(default_factory=Around)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is unlikely about the entry, and hints."""
+        return findings(self.indicator, self.entry, self.around)
+
+    def put(self, entry: Entry) -> None:
+        """What was just stored, also for the cards of the same page that are held against it."""
+        self.entry = entry
+        self.around.answers[self.indicator.code] = (self.indicator, entry)
 
 
 def cards_of(sheet: Sheet) -> list[Card]:
     """The sheet's cards in catalogue order, in a constant number of queries."""
     rows = sheet.entries.select_related("entered_by", "marked_by", "indicator")
     entries = {e.indicator_id: e for e in rows.prefetch_related("links__file__replaced_by")}
-    before = last_year_entries(sheet)
+    indicators = list(indicators_of(sheet))
+    around = around_of(sheet, indicators)
     cards = []
-    for indicator in indicators_of(sheet):
+    for indicator in indicators:
         entry = entries.get(indicator.pk)
         links = list(entry.links.all()) if entry else []
-        cards.append(Card(indicator, entry, before.get(indicator.code), links))
+        before = around.before.get(indicator.code)
+        cards.append(Card(indicator, entry, before, links, around))
     return cards
 
 

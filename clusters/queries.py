@@ -5,8 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from clusters import answers, display
-from clusters.answers import Answer
+from clusters import answers
 from clusters.models import (
     Entry,
     EvidenceFile,
@@ -54,27 +53,6 @@ def last_year_entries(sheet: Sheet) -> dict[str, Entry]:
         sheet__cluster__slug=sheet.cluster.slug,
     )
     return {entry.indicator.code: entry for entry in found.select_related("indicator")}
-
-
-def unanswered(sheet: Sheet) -> list[tuple[str, str, str]]:
-    """(code, label, why) of each indicator that keeps the sheet from being submitted."""
-    entries = {entry.indicator_id: entry for entry in sheet.entries.all()}
-    before = last_year_entries(sheet)
-    gaps = []
-    for indicator in indicators_of(sheet):
-        entry = entries.get(indicator.pk)
-        why = answers.missing(indicator, entry or Answer())
-        if (
-            entry is not None
-            and not why
-            and not entry.note.strip()
-            and display.jumps(indicator, entry, before.get(indicator.code))
-        ):
-            change = display.change_words(indicator, entry, before.get(indicator.code))
-            why = f"{change}, jelaskan sebabnya di catatan"
-        if why:
-            gaps.append((indicator.code, indicator.label, why))
-    return gaps
 
 
 def current_evidence(year: int) -> QuerySet[EvidenceFile]:

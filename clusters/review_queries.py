@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from clusters import answers, display
+from clusters.check_queries import around_of
 from clusters.models import Entry, EvidenceFile, Indicator, Sheet, SheetState
-from clusters.queries import indicators_of, last_year_entries
+from clusters.plausibility import Around, warnings
+from clusters.queries import indicators_of
 from kla.accounts.models import Role
 from kla.accounts.rights import assignments_of
 
@@ -72,14 +74,15 @@ class Claim:
 def claims_of(sheet: Sheet) -> list[Claim]:
     """The sheet's indicators in order, each with its claim; a constant number of queries."""
     entries = {e.indicator_id: e for e in _entries(sheet)}
-    before = last_year_entries(sheet)
+    indicators = list(indicators_of(sheet))
+    around = around_of(sheet, indicators)
     claims = []
-    for indicator in indicators_of(sheet):
+    for indicator in indicators:
         entry = entries.get(indicator.pk)
-        claim = Claim(indicator, entry, before.get(indicator.code))
+        claim = Claim(indicator, entry, around.before.get(indicator.code))
         if entry is not None:
             claim.files = [link.file for link in entry.links.all()]
-            claim.notices = _notices(claim, sheet.period.year)
+            claim.notices = _notices(claim, sheet.period.year, around)
         claims.append(claim)
     return claims
 
@@ -90,7 +93,7 @@ def _entries(sheet: Sheet) -> QuerySet[Entry]:
     )
 
 
-def _notices(claim: Claim, year: int) -> list[str]:
+def _notices(claim: Claim, year: int, around: Around) -> list[str]:
     """What a reviewer should not overlook, in sentences."""
     indicator, entry = claim.indicator, claim.entry
     found: list[str] = []
@@ -107,9 +110,8 @@ def _notices(claim: Claim, year: int) -> list[str]:
             f"Bukti tidak berlaku sampai 31 Desember {year}. "
             "Tanpa bukti baru, isian ini tidak dihitung berbukti."
         )
-    if display.jumps(indicator, entry, claim.before):
-        found.append(
-            f"{display.change_words(indicator, entry, claim.before).capitalize()}. "
-            "Periksa sebabnya."
-        )
+    found += [
+        f"{one.sentence}. {'Periksa sebabnya.' if entry.note.strip() else 'Belum dijelaskan.'}"
+        for one in warnings(indicator, entry, around)
+    ]
     return found

@@ -7,6 +7,7 @@ import rules
 from clusters.models import Sheet
 from kla.accounts.models import Role
 from kla.accounts.rights import assignments_of, covers, holds, role_predicate, roles_of
+from kla.areas.models import Area
 
 
 @rules.predicate
@@ -19,6 +20,15 @@ def enters_sheet(user: Any, sheet: Sheet | None = None) -> bool:
         and a.area_id == sheet.area_id
         and a.office_id == sheet.office_id
         and (not a.clusters or sheet.cluster.slug in a.clusters)
+        for a in assignments_of(user)
+    )
+
+
+@rules.predicate
+def enters_population(user: Any, area: Area | None = None) -> bool:
+    """An operator of the area itself; an office of the kota has no population of its own."""
+    return any(
+        a.role == Role.OPERATOR and a.office_id is None and area in (None, a.area)
         for a in assignments_of(user)
     )
 
@@ -45,6 +55,7 @@ coordinates = role_predicate(Role.COORDINATOR)
 sees_scores = role_predicate(Role.COORDINATOR, Role.VIEWER, Role.REVIEWER)
 
 rules.add_perm("clusters.enter", enters_sheet)
+rules.add_perm("clusters.enter_population", enters_population)
 rules.add_perm("clusters.review", reviews_sheet)
 rules.add_perm("clusters.read_sheet", enters_sheet | reviews_sheet | coordinates_sheet)
 rules.add_perm("clusters.coordinate", coordinates)  # object: an Area, usually the kota

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from clusters.views import entry, evidence, home
+from clusters.views import entry, evidence, home, population
 
 app_name = "clusters"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("lembar/<int:pk>/ajukan/", entry.submit, name="sheet-submit"),
     path("lembar/<int:pk>/diajukan/", entry.submitted, name="sheet-submitted"),
     path("lembar/<int:pk>/tarik/", entry.withdraw, name="sheet-withdraw"),
+    path("penduduk/", population.population, name="population"),
     path("bukti/", evidence.evidence_list, name="evidence-list"),
     path("bukti/<int:pk>/", evidence.download, name="evidence-download"),
     path("bukti/tautan/<int:pk>/lepas/", evidence.unlink, name="evidence-unlink"),

@@ -16,6 +16,7 @@ NAVIGATION = {
     Role.OPERATOR: [
         ("clusters:home", "Tugas", "clipboard-list"),
         ("clusters:evidence-list", "Bukti dukung", "paperclip"),
+        ("clusters:population", "Penduduk", "users"),
     ],
     Role.REVIEWER: [
         ("clusters:review-queue", "Periksa", "clipboard-check"),
@@ -37,6 +38,9 @@ NAVIGATION = {
         ("areas:city", "Data kota", "landmark"),
     ],
 }
+
+# places that not everybody with the role has
+NEEDS = {"clusters:population": "clusters.enter_population"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ def _navigation(request: HttpRequest, roles: set[str]) -> list[NavItem]:
         if role not in roles:
             continue
         for name, word, picture in items:
+            if name in NEEDS and not request.user.has_perm(NEEDS[name]):
+                continue
             url = reverse(name)
             here = request.path == url or (url != "/" and request.path.startswith(url))
             if name == "clusters:home":

@@ -29,6 +29,7 @@ PAGES = {
     "clusters:completeness": {"dewi"},
     "clusters:period-list": {"dewi"},
     "clusters:evidence-list": {"ani", "citra", "gita"},
+    "clusters:population": {"ani", "citra"},
     "reports:report-list": {"dewi", "eko"},
     "accounts:account-list": {"fitri"},
     "accounts:account-create": {"fitri"},

@@ -36,7 +36,14 @@ ISSUES = [
     ("dropout", "Anak Putus Sekolah"),
     ("play_space", "Ruang Bermain Ramah Anak"),
 ]
-_PAIR = {"per": 100, "unit": "%", "numerator": "Yang dilayani", "denominator": "Semua"}
+_JUMP = {"rule": "jump", "grade": "warning", "points": "5"}
+_PAIR = {
+    "per": 100,
+    "unit": "%",
+    "numerator": "Yang dilayani",
+    "denominator": "Semua",
+    "checks": [_JUMP],
+}
 # code, cluster, kind, direction, baseline, target, official, more
 INDICATORS = [
     ("TKL-01", "governance", "boolean", "higher", 0, 1, [1], {"evidence": ["SK"]}),

@@ -3,6 +3,7 @@
 from clusters.actions.base import CLOSED, EditConflict, can_write_now
 from clusters.actions.entries import answer_of, save_entry
 from clusters.actions.periods import close_period, default_dates, open_period
+from clusters.actions.population import save_population
 from clusters.actions.review import mark_entry
 from clusters.actions.sheets import (
     open_exception,
@@ -26,6 +27,7 @@ __all__ = [
     "reopen_sheet",
     "return_sheet",
     "save_entry",
+    "save_population",
     "submit_sheet",
     "verify_sheet",
     "withdraw_sheet",

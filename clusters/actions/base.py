@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from clusters import workflow
-from clusters.models import Entry, Sheet, SheetState
+from clusters.models import Entry, Population, Sheet, SheetState
 
 CLOSED = "Masa pengisian sudah ditutup. Isian Anda dapat dibaca."
 
@@ -17,7 +17,7 @@ CLOSED = "Masa pengisian sudah ditutup. Isian Anda dapat dibaca."
 class EditConflict(Exception):
     """Somebody else was quicker; `current` is what now stands (None: it is gone)."""
 
-    current: Entry | Sheet | None
+    current: Entry | Sheet | Population | None
 
     @property
     def entry(self) -> Entry | None:

@@ -73,6 +73,7 @@ def _indicators(framework: Framework, specs: tuple[IndicatorSpec, ...]) -> None:
         cluster, owner = clusters[fields.pop("cluster")], offices[fields.pop("owner")]
         for key in ("levels", "issues", "evidence", "assumption", "official", "extra"):
             fields[key] = list(fields[key])
+        fields["checks"] = [check.as_data() for check in spec.checks]
         rows.append(
             Indicator(
                 framework=framework, cluster=cluster, owner=owner, position=position, **fields

@@ -15,8 +15,8 @@ from clusters.actions.base import (
     refuse_unless_open,
     set_mark,
 )
+from clusters.check_queries import unanswered
 from clusters.models import Mark, Sheet
-from clusters.queries import unanswered
 from kla.audit.actions import record
 
 
@@ -24,9 +24,9 @@ from kla.audit.actions import record
 def submit_sheet(sheet: Sheet, *, version: int, by: Any, late: bool = False) -> Sheet:
     """Hand a sheet to the reviewers.
 
-    Raises ValidationError with a sentence for each entry that is still unanswered, and
-    PermissionDenied, EditConflict as `save_entry` does. A mark *returned* is taken off an entry
-    that changed since; one that did not change keeps it.
+    Raises ValidationError with a sentence for each entry that is still unanswered or has a
+    warning nobody explained, and PermissionDenied, EditConflict as `save_entry` does. A mark
+    *returned* is taken off an entry that changed since; one that did not change keeps it.
     """
     sheet = hold(sheet)
     refuse_unless_open(sheet, late=late)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from clusters.catalogue import scale
+from clusters.catalogue import rules, scale
 from clusters.catalogue.schema import (
     CLUSTER_FILES,
     DIGITS,
@@ -64,7 +64,7 @@ def indicator_row(row: dict[str, Any], cluster: str, known: Known) -> list[Fault
     found += _words(row, cluster, known)
     found += _references(row, known)
     if row["kind"] in KINDS and row["direction"] in DIRECTIONS:
-        found += scale.faults(row)
+        found += scale.faults(row) + rules.faults(row)
     return found
 
 

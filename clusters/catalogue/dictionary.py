@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from clusters.catalogue.schema import Catalogue, ExtraSpec, IndicatorSpec
+from clusters.catalogue.schema import Catalogue, CheckSpec, ExtraSpec, IndicatorSpec
 
 _KINDS = {
     "percentage": "persentase",
@@ -18,6 +18,7 @@ _DIRECTIONS = {
 }
 _EXTRA_KINDS = {"count": "jumlah", "text": "teks", "date": "tanggal"}
 _PARTS = {"numerator": "bagian dari pembilang", "value": "bagian dari nilai"}
+_SAYS = {"numerator": "pembilang", "denominator": "penyebut", "value": "nilai"}
 _SCALE = {"baseline": "nilai awal", "target": "target", "share": "bagian bobot"}
 _INTRO = """\
 # Kamus data
@@ -92,6 +93,7 @@ def _indicator(spec: IndicatorSpec, catalogue: Catalogue) -> str:
         ("Isu strategis", ", ".join(issues[slug] for slug in spec.issues)),
         ("Bukti dukung", "; ".join(spec.evidence) or "tidak diminta"),
         ("Rincian", "; ".join(_extra(extra) for extra in spec.extra)),
+        ("Pemeriksaan", "; ".join(_check(check) for check in spec.checks)),
         ("Tidak berlaku", "boleh" if spec.may_not_apply else "tidak boleh"),
         ("Angka kecil", "disembunyikan" if spec.sensitive else ""),
         ("Contoh", spec.example),
@@ -131,6 +133,35 @@ def _extra(extra: ExtraSpec) -> str:
     if extra.parts_of:
         words.append(_PARTS[extra.parts_of])
     return f"{extra.label} (`{extra.key}`, {', '.join(words)})"
+
+
+def _check(check: CheckSpec) -> str:
+    """A rule in words; a hint says itself."""
+    if check.rule == "hint":
+        limits = [("di atas", check.above), ("di bawah", check.below)]
+        when = " dan ".join(f"{word} {_number(n)}" for word, n in limits if n is not None)
+        return f"petunjuk{f' bila {when}' if when else ''}: {check.text}"
+    mine, other = (_SAYS.get(part, "") for part in (check.part, check.of_part))
+    words = {
+        "same": f"{mine} sama dengan {other} {check.of}",
+        "at_most": f"{mine} tidak lebih dari {other} {check.of}",
+    }.get(check.rule) or _measured(check)
+    return words if check.grade == "warning" else f"{words} (petunjuk)"
+
+
+def _measured(check: CheckSpec) -> str:
+    """The rules whose threshold is a number."""
+    if check.rule == "population":
+        return f"penyebut paling jauh {_number(check.percent or 0)} persen dari data penduduk"
+    if check.rule == "outlier":
+        return (
+            f"tidak jauh dari kelurahan lain (z {_number(check.z or 0)}, lebih dari "
+            f"{_number(check.points or 0)} dari nilai tengah, paling sedikit {check.areas} wilayah)"
+        )
+    if check.points is not None:
+        return f"tidak berubah lebih dari {_number(check.points)} dari tahun lalu"
+    least = f" mulai {_number(check.least)}" if check.least is not None else ""
+    return f"tidak berubah lebih dari {_number(check.ratio or 0)} kali dari tahun lalu{least}"
 
 
 def _number(number: Decimal | int) -> str:

@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from clusters.catalogue import checks
+from clusters.catalogue import checks, rules
 from clusters.catalogue.schema import (
     CLUSTER_FILES,
     Catalogue,
     CatalogueError,
+    CheckSpec,
     ClusterSpec,
     ExtraSpec,
     IndicatorSpec,
@@ -47,6 +48,8 @@ def read(directory: Path | None = None) -> Catalogue:
     rows = _indicators(readable, known, faults)
     if len(readable) == len(files):
         faults += checks.whole((row for _, row in rows), known)
+    # what one indicator says of another is only clear where each is right by itself
+    faults = faults or rules.references(row for _, row in rows)
     if faults:
         raise CatalogueError(faults)
     return Catalogue(
@@ -157,4 +160,11 @@ def _spec(cluster: str, row: Content) -> IndicatorSpec:
         if key in fields:
             fields[key] = Decimal(fields[key])
     fields["extra"] = tuple(ExtraSpec(**part) for part in row.get("extra", []))
+    fields["checks"] = tuple(_check(check) for check in fields.pop("check", ()))
     return IndicatorSpec(cluster=cluster, **fields)
+
+
+def _check(row: Content) -> CheckSpec:
+    whole = {"areas": row["areas"]} if "areas" in row else {}
+    exact: Content = {k: Decimal(v) if isinstance(v, int) else v for k, v in row.items()}
+    return CheckSpec(**(exact | whole))

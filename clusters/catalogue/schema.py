@@ -51,6 +51,7 @@ OPTIONAL: dict[str, type | tuple[type, ...]] = {
     "source": str,
     "assumption": list,
     "extra": list,
+    "check": list,
 }
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 EXTRA_KINDS = ("count", "text", "date")
@@ -121,6 +122,31 @@ class ExtraSpec:
 
 
 @dataclass(frozen=True)
+class CheckSpec:
+    """A rule for what is unlikely; which keys a rule has stands in clusters/catalogue/rules.py."""
+
+    rule: str
+    grade: str
+    points: Decimal | None = None  # of the indicator's own unit
+    ratio: Decimal | None = None
+    least: Decimal | None = None  # below it a ratio says nothing
+    z: Decimal | None = None
+    areas: int | None = None
+    part: str = ""
+    of: str = ""
+    of_part: str = ""
+    percent: Decimal | None = None
+    text: str = ""
+    above: Decimal | None = None
+    below: Decimal | None = None
+
+    def as_data(self) -> dict[str, str | int]:
+        """What the database keeps: only what is said, numbers as exact text."""
+        given = {key: value for key, value in vars(self).items() if value not in (None, "")}
+        return {k: _plain(v) if isinstance(v, Decimal) else v for k, v in given.items()}
+
+
+@dataclass(frozen=True)
 class IndicatorSpec:
     """One indicator as its file has it; numbers as Decimal, absent ones None."""
 
@@ -154,6 +180,7 @@ class IndicatorSpec:
     source: str = ""
     assumption: tuple[str, ...] = ()
     extra: tuple[ExtraSpec, ...] = ()
+    checks: tuple[CheckSpec, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ SAME_AS = {
 }
 
 
+# The schools of a kelurahan are counted once, for PEN-04.
+_SCHOOLS = ("PEN-04", "PEN-06", "KEL-08", "INK-04")
+
+
 @dataclass
 class Numbers:
     """The numbers of one answer."""
@@ -52,6 +56,8 @@ def invent(
     yearly = Random(f"{seed}/{area}/{indicator.code}/{year}")
     reach = steady.gauss(0.97, 0.13) + 0.03 * (year - 2025) + yearly.gauss(0, 0.03)
     reach = min(max(reach, 0.05), 1.1)
+    if indicator.code in _SCHOOLS:
+        whole = Random(f"{seed}/{area}/satuan pendidikan").randint(5, 24)
     if indicator.kind in ("percentage", "rate"):
         size = whole if whole is not None else _denominator(indicator, steady, children)
         numbers = _pair(indicator, reach, size)
@@ -59,6 +65,12 @@ def invent(
         numbers = Numbers(value=_value(indicator, reach, yearly))
     numbers.extra = _extra(indicator, numbers, yearly, year)
     return numbers
+
+
+def shared_of(seed: str, area: str) -> dict[str, int]:
+    """The common denominators of an invented kelurahan."""
+    children = children_of(seed, area)
+    return {key: max(1, round(children * part)) for key, part in _SHARED.items()}
 
 
 def _denominator(indicator: Any, rng: Random, children: int) -> int:

@@ -3,6 +3,7 @@
 The one place beside actions.py that writes entries: a demo must be there in seconds.
 """
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from clusters import answers, display
+from clusters import answers
 from clusters.actions import close_period, open_period
 from clusters.actions.periods import BAD_YEAR, EARLIEST
 from clusters.demo.chance import moment, rng_of
-from clusters.demo.numbers import SAME_AS, Numbers, children_of, invent
+from clusters.demo.explaining import explain
+from clusters.demo.numbers import SAME_AS, Numbers, children_of, invent, shared_of
 from clusters.demo.papers import Paper, link_papers, paper_of
 from clusters.demo.people import People
 from clusters.models import (
@@ -23,6 +25,7 @@ from clusters.models import (
     Indicator,
     Mark,
     Period,
+    Population,
     Sheet,
     SheetState,
 )
@@ -80,7 +83,11 @@ def _fill(period: Period, people: People, *, seed: int, state: str) -> bool:
         papers[sheet.pk] = paper_of(sheet, period.year, seed, by)
         entries += _entries(sheet, asked[sheet.pk], period.year, seed, target, by)
         _settle(sheet, target, period.year, by, people.reviewer)
-    _explain(entries, period)
+    kelurahan = {s.area.code: s.area for s in sheets if s.office_id is None}
+    if state == "mixed":  # the first kelurahan still has its population page to fill in
+        kelurahan = {code: area for code, area in kelurahan.items() if code not in order[:1]}
+    _populate(kelurahan.values(), period, people, seed)
+    explain(entries, period)
     Entry.objects.bulk_create(entries, batch_size=500)
     link_papers(entries, papers, seed)
     _review(entries, papers, people, seed)
@@ -165,18 +172,21 @@ def _answer(entry: Entry, numbers: Numbers, rng: Random) -> None:
         entry.value, entry.extra = numbers.value, numbers.extra
 
 
-def _explain(entries: list[Entry], period: Period) -> None:
-    """A sheet is only handed in with a word on each value that jumps."""
-    last = Entry.objects.filter(
-        sheet__period__kota=period.kota, sheet__period__year=period.year - 1
-    )
-    before = {
-        (e.sheet.area_id, e.indicator.code): e for e in last.select_related("sheet", "indicator")
-    }
-    for entry in entries:
-        then = before.get((entry.sheet.area_id, entry.indicator.code))
-        if entry.sheet.state != SheetState.DRAFT and display.jumps(entry.indicator, entry, then):
-            entry.note = entry.note or "Pendataan tahun ini lebih lengkap daripada tahun lalu."
+def _populate(areas: Iterable[Area], period: Period, people: People, seed: int) -> None:
+    """The common denominators of each kelurahan, the same that its answers are made with."""
+    rows = [
+        Population(
+            area=area,
+            year=period.year,
+            key=key,
+            value=value,
+            entered_by=people.author(area, None),
+            entered_at=moment(period.year, 11, 1, Random(f"{seed}/{area.code}/{key}")),
+        )
+        for area in areas
+        for key, value in shared_of(str(seed), area.code).items()
+    ]
+    Population.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)  # typed ones stay
 
 
 def _settle(sheet: Sheet, target: str, year: int, by: Any, reviewer: Any) -> None:

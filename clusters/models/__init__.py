@@ -11,6 +11,7 @@ from clusters.models.catalogue import (
     StrategicIssue,
 )
 from clusters.models.evidence import EvidenceFile, EvidenceLink
+from clusters.models.population import Population
 from clusters.models.year import Entry, Mark, Period, PeriodState, Sheet, SheetState
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "OfficialIndicator",
     "Period",
     "PeriodState",
+    "Population",
     "Scope",
     "Sheet",
     "SheetState",

@@ -118,6 +118,7 @@ class Indicator(models.Model):
     derived_from = models.CharField(max_length=60, blank=True)
     assumption = models.JSONField(default=list)
     extra = models.JSONField(default=list)  # [{"key", "label", "kind", "parts_of"}]
+    checks = models.JSONField(default=list)  # as plausibility.py reads them
     definition = models.TextField()
     not_counted = models.TextField()
     example = models.TextField(blank=True)

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from clusters import answers, display
 from clusters.actions import answer_of
@@ -10,6 +14,7 @@ from clusters.answers import Answer
 from clusters.forms.entry import EntryForm
 from clusters.models import Entry, Mark, Sheet
 from clusters.operator_queries import Card
+from clusters.plausibility import Finding
 from kla.areas.timezones import zone_of
 
 # standing → icon in the list beside the cards
@@ -122,14 +127,34 @@ class Shown:
             return ""
         return f"{self.entry.entered_at.astimezone(zone_of(self.sheet.area.code)):%H.%M}"
 
-    @property
-    def warning(self) -> str:
-        """A jump from last year that nobody explained yet."""
+    @cached_property
+    def warnings(self) -> list[Finding]:
+        """What is unlikely and nobody explained yet."""
         if self.entry is None or self.entry.note.strip():
-            return ""
-        if not display.jumps(self.indicator, self.entry, self.card.before):
-            return ""
-        return display.change_words(self.indicator, self.entry, self.card.before).capitalize()
+            return []
+        return [one for one in self.card.findings if one.grade == "warning"]
+
+    @property
+    def hints(self) -> list[Finding]:
+        return [one for one in self.card.findings if one.grade == "hint"]
+
+    @property
+    def offer(self) -> int | None:
+        """The number of the population page that this card's denominator should be."""
+        return self.card.around.population.get(self.indicator.denominator_key)
+
+    @property
+    def offer_taken(self) -> bool:
+        return self.entry is not None and self.entry.denominator == self.offer
+
+    @property
+    def offer_differs(self) -> bool:
+        return self.entry is not None and self.entry.denominator not in (None, self.offer)
+
+    @property
+    def population_url(self) -> str:
+        query = urlencode({"wilayah": self.sheet.area.code, "tahun": self.sheet.period.year})
+        return f"{reverse('clusters:population')}?{query}"
 
     @property
     def gap(self) -> str:
@@ -151,7 +176,7 @@ class Shown:
             return "returned"
         if not self.is_answered:
             return "todo"
-        return "warning" if self.warning or self.gap else "done"
+        return "warning" if self.warnings or self.gap else "done"
 
     @property
     def icon(self) -> str:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clusters import actions, answers, workflow
 from clusters.actions import CLOSED, answer_of
 from clusters.answers import Answer
+from clusters.check_queries import unanswered
 from clusters.forms.entry import EntryForm
 from clusters.models import Mark, Sheet, SheetState
 from clusters.operator_queries import Card, cards_of, own_sheets
 from clusters.progress import Progress, measure, progress_of
-from clusters.queries import unanswered
 from clusters.views.cards import Shown
 from kla.accounts.rights import View, needs
 from kla.requests import Request
@@ -57,7 +57,8 @@ def sheet(request: Request, pk: int) -> HttpResponse:
 def save(request: Request, pk: int, code: str) -> HttpResponse:
     """Store one card as one goes; the answer is the card's state, never the boxes.
 
-    Only after a choice between two answers the whole card is drawn anew.
+    Only after a choice between two answers, or where the number of the population page was
+    taken over, the whole card is drawn anew.
     """
     found = _sheet(request, pk)
     cards = cards_of(found)
@@ -68,12 +69,12 @@ def save(request: Request, pk: int, code: str) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{found.get_absolute_url()}#ind-{code}")
     context = {"sheet": found, "one": one, "progress": _measure(found, cards)}
-    if request.POST.get("decide") == code:
-        response = render(request, "clusters/card_chosen.html", context)
-        response["HX-Retarget"], response["HX-Reswap"] = f"#ind-{code}", "outerHTML"
-        return response
     # 422 also where the time is over: the page swaps it in and says so, the text stays.
     status = {"saved": 200, "conflict": 409}.get(one.state, 422)
+    if code in (request.POST.get("decide"), request.POST.get("take")):
+        response = render(request, "clusters/card_chosen.html", context, status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = f"#ind-{code}", "outerHTML"
+        return response
     return render(request, "clusters/card_state.html", context, status=status)
 
 
@@ -170,7 +171,7 @@ def _save(request: Request, found: Sheet, card: Card) -> Shown:
     choice = request.POST.get(f"{code}-choice") if request.POST.get("decide") == code else ""
     if choice == "theirs":
         return _shown(found, card, None, "saved")
-    one = _shown(found, card, request.POST)
+    one = _shown(found, card, _typed(request, card))
     if not one.form.is_valid():
         one.state = "error"
         return one
@@ -183,10 +184,20 @@ def _save(request: Request, found: Sheet, card: Card) -> Shown:
     return _shown(found, card, None, "saved") if one.state == "saved" else one
 
 
+def _typed(request: Request, card: Card) -> Any:
+    """What was typed, with the population page's number where its button was pressed."""
+    known = card.around.population.get(card.indicator.denominator_key)
+    if request.POST.get("take") != card.indicator.code or known is None:
+        return request.POST
+    return {**request.POST.dict(), f"{card.indicator.code}-denominator": str(known)}
+
+
 def _store(request: Request, one: Shown, version: int) -> None:
     try:
-        one.card.entry = actions.save_entry(
-            one.sheet, one.indicator, one.form.answer, version=version, by=request.user
+        one.card.put(
+            actions.save_entry(
+                one.sheet, one.indicator, one.form.answer, version=version, by=request.user
+            )
         )
         one.state = "saved"
     except actions.EditConflict as conflict:

@@ -11,6 +11,7 @@ PAGES = [
     ("operator", "lembar"),
     ("operator", "lembar-periksa"),
     ("operator", "/bukti/"),
+    ("operator", "/penduduk/"),
     ("reviewer", "/periksa/"),
     ("reviewer", "lembar-verifikator"),
     ("reviewer", "/dasbor/"),

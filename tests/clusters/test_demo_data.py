@@ -8,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clusters import answers
+from clusters.check_queries import unanswered
 from clusters.models import Entry, EvidenceFile, EvidenceLink, Period, Sheet
-from clusters.queries import current_evidence, entries_with_current_evidence, unanswered
+from clusters.queries import current_evidence, entries_with_current_evidence
 from clusters.score_queries import score_period
 from kla.accounts.models import User
 from kla.areas.models import Area, Level

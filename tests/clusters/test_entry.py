@@ -135,6 +135,8 @@ def test_extra_numbers_are_kept_with_the_entry(ani, city):
         ani, sheet, "PEN-01", numerator="5", denominator="9", extra_putus="2", extra_lain="9"
     )
     assert wrong.status_code == 422
+    half = save(ani, sheet, "PEN-01", numerator="5", denominator="9", extra_putus="6", version=1)
+    assert half.status_code == 422  # one part alone is more than the whole
 
 
 def test_nothing_typed_stores_nothing(ani, sheet):

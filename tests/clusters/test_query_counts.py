@@ -25,6 +25,7 @@ PAGES = {
         lambda city: reverse("clusters:sheet-check", args=[sheet_of(city, "health").pk]),
     ),
     "evidence list": ("ani", lambda city: reverse("clusters:evidence-list")),
+    "population": ("ani", lambda city: reverse("clusters:population")),
     "queue": ("budi", lambda city: reverse("clusters:review-queue")),
     "review sheet": ("budi", lambda city: sheet_of(city, "education").get_review_url()),
     "review entry": (

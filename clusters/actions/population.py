@@ -1,0 +1,75 @@
+"""Writing the common denominators of a kelurahan for one year."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from clusters import workflow
+from clusters.actions.base import EditConflict
+from clusters.answers import MOST
+from clusters.models import Period, Population
+from kla.areas.models import Area
+from kla.audit.actions import record
+
+Given = tuple[int | None, int]  # the number (None: emptied), and the version it is based on
+
+
+@transaction.atomic
+def save_population(area: Area, period: Period, given: Mapping[str, Given], *, by: Any) -> int:
+    """Store what was typed for each key, all or nothing; gives how many numbers changed.
+
+    A number equal to what stands changes nothing. Raises EditConflict where one of them was
+    changed meanwhile, ValidationError (key → sentence), and PermissionDenied in a closed year.
+    """
+    state = Period.objects.values_list("state", flat=True).get(pk=period.pk)
+    if not workflow.is_open(state, has_exception=False):
+        raise PermissionDenied("Tahun ini sudah ditutup. Angkanya dapat dibaca.")
+    wrong = {
+        key: "Isi dengan bilangan bulat dari 0 sampai 1.000.000.000."
+        for key, (value, _) in given.items()
+        if value is not None and not 0 <= value <= MOST
+    }
+    if wrong:
+        raise ValidationError(wrong)
+    rows = {row.key: row for row in Population.objects.filter(area=area, year=period.year)}
+    changed = 0
+    for key, (value, version) in given.items():
+        row = rows.get(key)
+        before = row.value if row else None
+        if value == before:
+            continue
+        if (row.version if row else 0) != version:
+            raise EditConflict(row)
+        row = _write(row, value, by) if row else _create(area, period.year, key, value, by)
+        record("population.save", row, by=by, area=area, key=key, before=before, after=value)
+        changed += 1
+    return changed
+
+
+def _create(area: Area, year: int, key: str, value: int | None, by: Any) -> Population:
+    try:
+        with transaction.atomic():
+            return Population.objects.create(
+                area=area,
+                year=year,
+                key=key,
+                value=value,
+                entered_by=by,
+                entered_at=timezone.now(),
+            )
+    except IntegrityError:
+        standing = Population.objects.filter(area=area, year=year, key=key).first()
+        raise EditConflict(standing) from None
+
+
+def _write(row: Population, value: int | None, by: Any) -> Population:
+    changed = Population.objects.filter(pk=row.pk, version=row.version).update(
+        value=value, version=row.version + 1, entered_by=by, entered_at=timezone.now()
+    )
+    if not changed:
+        raise EditConflict(row)
+    row.refresh_from_db()
+    return row
