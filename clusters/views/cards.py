@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from clusters import answers, display
+from django.urls import reverse
+
+from clusters import answers, display, live
 from clusters.actions import answer_of
 from clusters.answers import Answer
 from clusters.forms.entry import EntryForm
@@ -44,6 +46,11 @@ class Shown:
     state: str = ""
     message: str = ""
     current: Entry | None = field(default=None)  # what somebody else stored meanwhile
+    route: str = "clusters:entry-save"  # the address's name that it saves itself to
+
+    @property
+    def save_url(self) -> str:
+        return reverse(self.route, args=[self.sheet.pk, self.code])
 
     @property
     def indicator(self) -> Any:
@@ -86,6 +93,15 @@ class Shown:
         if given is not None and answers.is_not_applicable(self.indicator, given):
             return "tidak berlaku"
         return display.with_unit(self.indicator, display.value_of(self.indicator, given))
+
+    @property
+    def live(self) -> str:
+        """The change from last year and the way to the target."""
+        return live.live_words(self.indicator, self.given, self.card.before)
+
+    @property
+    def live_data(self) -> str:
+        return live.live_data(self.indicator, self.card.before)
 
     @property
     def words(self) -> str:

@@ -7,7 +7,7 @@
 
   function keyOf(card) { return "kla-isian-" + sheet.dataset.sheet + "-" + card.id; }
   function boxesOf(card) {
-    return Array.prototype.filter.call(card.querySelectorAll("input[name], textarea[name]"), function (box) {
+    return Array.prototype.filter.call(card.querySelectorAll("input[name], select[name], textarea[name]"), function (box) {
       return box.name !== "csrfmiddlewaretoken" && !box.closest("[data-conflict]");
     });
   }
@@ -64,14 +64,6 @@
   document.addEventListener("change", function (event) {
     if (event.target.closest("[data-conflict]")) event.stopPropagation();
   }, true);
-  // Enter in a box saves its card instead of sending the whole page.
-  document.addEventListener("keydown", function (event) {
-    var card = event.target.closest("[data-card]");
-    if (event.key !== "Enter" || !card || event.target.tagName !== "INPUT" || event.target.type === "submit") return;
-    if (event.target.closest("[data-conflict]")) return;
-    event.preventDefault();
-    window.htmx.trigger(card, "change");
-  });
   document.addEventListener("htmx:afterRequest", function (event) {
     var card = event.target.closest("[data-card]");
     if (!card) return;
