@@ -176,12 +176,12 @@ class Shown:
     @property
     def mine(self) -> str:
         """What was typed, in words; for the choice between two answers."""
-        return _choice_words(self.indicator, self.form.answer)
+        return choice_words(self.indicator, self.form.answer)
 
     @property
     def theirs(self) -> str:
         """What somebody else stored, in words."""
-        return _choice_words(self.indicator, answer_of(self.current) if self.current else Answer())
+        return choice_words(self.indicator, answer_of(self.current) if self.current else Answer())
 
     @property
     def track(self) -> Track | None:
@@ -199,7 +199,8 @@ class Shown:
         return f"{6 + 80 * float(min(max(share, Decimal(0)), Decimal('1.1'))):.0f}"
 
 
-def _choice_words(indicator: Any, answer: Answer) -> str:
+def choice_words(indicator: Any, answer: Answer) -> str:
+    """A whole answer in words, its numbers and its note; for who compares two."""
     raw = display.raw_words(indicator, answer).replace("/", " dari ")
     words = raw or display.answer_words(indicator, answer)
     return f"{words}. Catatan: {answer.note}" if answer.note else words
