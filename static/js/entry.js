@@ -58,7 +58,26 @@
 
   document.addEventListener("input", function (event) {
     var card = event.target.closest("[data-card]");
-    if (card && !event.target.closest("[data-conflict]")) keep(card);
+    if (!card || event.target.closest("[data-conflict]")) return;
+    keep(card);
+    if (!/^(radio|checkbox)$/.test(event.target.type)) sayUnsaved(card);
+  });
+  // An older "Tersimpan" must not stand beside newer text.
+  function sayUnsaved(card) {
+    var place = card.querySelector("[data-save-state]");
+    if (card.dataset.typed || !place || !card.hasAttribute("hx-post")) return;
+    card.dataset.typed = "yes";
+    place.className = "save-state save-typed";
+    place.textContent = "Belum tersimpan";
+  }
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var card = event.target.closest("[data-card]");
+    if (card) delete card.dataset.typed;
+  });
+  // Who typed and came back to what stood: the browser tells of no change, yet it is to be said.
+  document.addEventListener("focusout", function (event) {
+    var card = event.target.closest("[data-card]");
+    if (card && card.dataset.typed) window.htmx.trigger(card, "change");
   });
   // Choosing between two answers saves nothing until the button is pressed.
   document.addEventListener("change", function (event) {
