@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_pages import findings
+
 PASTE = """([selector, text]) => {
   const cell = document.querySelector(selector), data = new DataTransfer();
   data.setData("text/plain", text);
@@ -94,6 +96,9 @@ def test_two_tabs_of_the_table_choose(table):
     choice = other.locator(f"#ind-{code} [data-conflict]")
     expect(choice).to_contain_text("3 dari 10")
     expect(choice).to_contain_text("4 dari 10")
+    assert findings(other) == []
+    other.set_viewport_size({"width": 360, "height": 740})
+    assert other.evaluate("document.documentElement.scrollWidth") <= 360
     choice.get_by_label(re.compile("Tersimpan oleh")).check()
     choice.get_by_role("button", name="Simpan pilihan").click()
     expect(other.locator(f'[name="{code}-numerator"]')).to_have_value("4")
@@ -116,6 +121,9 @@ def test_ten_rows_with_faults_are_mended_and_saved(table):
         f"Baris {wrong + 1}, kolom 1: 1.300 lebih besar dari 1.200"
     )
     expect(table.get_by_role("button", name="Simpan semua")).to_have_count(0)
+    assert findings(table) == []
+    table.set_viewport_size({"width": 360, "height": 740})
+    assert table.evaluate("document.documentElement.scrollWidth") <= 360
     block = table.get_by_label(re.compile("^Tempelan"))
     assert block.input_value().split("\n")[wrong] == lines[wrong]
     lines[wrong] = good

@@ -1,8 +1,11 @@
 """The table mode: rows saved one by one, a pasted block looked at, then stored whole or not."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from clusters import actions
+from clusters.answers import Answer
 from clusters.models import Entry, Indicator, Sheet
 from kla.audit.models import Record
 from tests.world import build_user, fill, sheet_of
@@ -203,6 +206,22 @@ def test_a_block_on_a_sheet_handed_in_stores_nothing(ani, sheet):
 @pytest.mark.parametrize("start", ["X-1:number", "KES-01:lain", "", "KES-01"])
 def test_a_start_that_is_not_there_is_refused(ani, sheet, start):
     assert paste(ani, sheet, "1", start=start).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("last", "version", "error"),
+    [
+        (Answer(9, 5), 0, ValidationError),
+        (Answer(1, 5), 7, actions.EditConflict),
+    ],
+)
+def test_the_action_stores_all_or_nothing(sheet, cast, last, version, error):
+    first, second = Indicator.objects.filter(code__in=["KES-01", "KES-02"]).order_by("code")
+    block = [(first, Answer(1, 2), 0), (second, last, version)]
+    with pytest.raises(error):
+        actions.save_block(sheet, block, by=cast.ani)
+    assert stored(sheet) == {}
+    assert not Record.objects.filter(verb="entry.save").exists()
 
 
 # Rights
