@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from clusters.views import entry, evidence, home, population
+from clusters.views import entry, evidence, grid, home, population
 
 app_name = "clusters"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("lembar/<int:pk>/", entry.sheet, name="sheet"),
     path("lembar/<int:pk>/isian/<str:code>/", entry.save, name="entry-save"),
     path("lembar/<int:pk>/isian/<str:code>/bukti/", evidence.add, name="evidence-add"),
+    path("lembar/<int:pk>/tabel/", grid.grid, name="grid"),
+    path("lembar/<int:pk>/tabel/tempel/", grid.paste_block, name="grid-paste"),
+    path("lembar/<int:pk>/tabel/<str:code>/", grid.save, name="grid-save"),
     path("lembar/<int:pk>/periksa/", entry.check, name="sheet-check"),
     path("lembar/<int:pk>/ajukan/", entry.submit, name="sheet-submit"),
     path("lembar/<int:pk>/diajukan/", entry.submitted, name="sheet-submitted"),

@@ -62,6 +62,7 @@ def test_a_stranger_is_asked_to_sign_in(client, db, name):
     [
         ("clusters:sheet", {"ani"}),
         ("clusters:sheet-check", {"ani"}),
+        ("clusters:grid", {"ani"}),
         ("clusters:review-sheet", {"budi"}),
         ("clusters:sheet-exception", {"dewi"}),
     ],

@@ -1,6 +1,7 @@
 """Every move of a sheet and every write of an entry: one verb a function, `by=` the user."""
 
 from clusters.actions.base import CLOSED, EditConflict, can_write_now
+from clusters.actions.block import save_block
 from clusters.actions.entries import answer_of, save_entry
 from clusters.actions.periods import close_period, default_dates, open_period
 from clusters.actions.population import save_population
@@ -26,6 +27,7 @@ __all__ = [
     "open_period",
     "reopen_sheet",
     "return_sheet",
+    "save_block",
     "save_entry",
     "save_population",
     "submit_sheet",

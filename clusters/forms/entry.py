@@ -1,6 +1,5 @@
 """One card of a sheet as a form, made from the catalogue's row; it cleans input, nothing else."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,10 +10,9 @@ from django import forms
 from clusters import answers
 from clusters.answers import Answer
 from clusters.models import Entry, Indicator
+from clusters.typed import whole
 
 FORM_ID = "lembar"  # the page's one <form>; the cards lie outside it and name it
-_WHOLE = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+")
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
 _SIGN = '<span class="op" aria-hidden="true">{}</span>'
 
 
@@ -26,13 +24,11 @@ class WholeNumber(forms.CharField):
         super().__init__(required=False, widget=widget, **options)
 
     def clean(self, value: Any) -> int | None:
-        text = (super().clean(value) or "").translate(_SPACES).strip()
-        if not text:
-            return None
-        if not _WHOLE.fullmatch(text):
-            raise forms.ValidationError("Isi dengan bilangan bulat, misalnya 12 atau 12.500.")
-        digits = re.sub(r"\D", "", text).lstrip("0") or "0"
-        return int(digits[:20])  # far beyond what an answer may be, and refused there
+        try:
+            return whole(super().clean(value) or "")
+        except ValueError:
+            words = "Isi dengan bilangan bulat, misalnya 12 atau 12.500."
+            raise forms.ValidationError(words) from None
 
 
 class EntryForm(forms.Form):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from clusters import answers, display
+from clusters import answers, display, live
 from clusters.actions import answer_of
 from clusters.answers import Answer
 from clusters.forms.entry import EntryForm
@@ -49,6 +49,11 @@ class Shown:
     state: str = ""
     message: str = ""
     current: Entry | None = field(default=None)  # what somebody else stored meanwhile
+    route: str = "clusters:entry-save"  # the address's name that it saves itself to
+
+    @property
+    def save_url(self) -> str:
+        return reverse(self.route, args=[self.sheet.pk, self.code])
 
     @property
     def indicator(self) -> Any:
@@ -91,6 +96,15 @@ class Shown:
         if given is not None and answers.is_not_applicable(self.indicator, given):
             return "tidak berlaku"
         return display.with_unit(self.indicator, display.value_of(self.indicator, given))
+
+    @property
+    def live(self) -> str:
+        """The change from last year and the way to the target."""
+        return live.live_words(self.indicator, self.given, self.card.before)
+
+    @property
+    def live_data(self) -> str:
+        return live.live_data(self.indicator, self.card.before)
 
     @property
     def words(self) -> str:
@@ -185,12 +199,12 @@ class Shown:
     @property
     def mine(self) -> str:
         """What was typed, in words; for the choice between two answers."""
-        return _choice_words(self.indicator, self.form.answer)
+        return choice_words(self.indicator, self.form.answer)
 
     @property
     def theirs(self) -> str:
         """What somebody else stored, in words."""
-        return _choice_words(self.indicator, answer_of(self.current) if self.current else Answer())
+        return choice_words(self.indicator, answer_of(self.current) if self.current else Answer())
 
     @property
     def track(self) -> Track | None:
@@ -208,7 +222,8 @@ class Shown:
         return f"{6 + 80 * float(min(max(share, Decimal(0)), Decimal('1.1'))):.0f}"
 
 
-def _choice_words(indicator: Any, answer: Answer) -> str:
+def choice_words(indicator: Any, answer: Answer) -> str:
+    """A whole answer in words, its numbers and its note; for who compares two."""
     raw = display.raw_words(indicator, answer).replace("/", " dari ")
     words = raw or display.answer_words(indicator, answer)
     return f"{words}. Catatan: {answer.note}" if answer.note else words

@@ -1,5 +1,6 @@
 """An operator's sheet: cards that save themselves, the whole page without script, submitting."""
 
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 
@@ -39,16 +40,16 @@ def stays_in_card(view: View) -> View:
 @require_http_methods(["GET", "POST"])
 def sheet(request: Request, pk: int) -> HttpResponse:
     """The sheet; a POST is *Simpan semua*: what is right is stored, the rest stays as typed."""
-    found = _sheet(request, pk)
+    found = own_sheet(request, pk)
     cards = cards_of(found)
     if request.method == "GET":
-        return render(request, "clusters/sheet.html", _context(found, _fresh(found, cards)))
-    shown = [_save(request, found, card) for card in cards]
+        return render(request, "clusters/sheet.html", _context(found, fresh(found, cards)))
+    shown = [save_card(request, found, card, request.POST) for card in cards]
     bad = [one for one in shown if one.is_bad]
     if not bad:
         messages.success(request, "Semua isian tersimpan.")
         return redirect(found)
-    return render(request, "clusters/sheet.html", _context(found, shown), status=_status(bad))
+    return render(request, "clusters/sheet.html", _context(found, shown), status=worst_status(bad))
 
 
 @require_POST
@@ -60,15 +61,15 @@ def save(request: Request, pk: int, code: str) -> HttpResponse:
     Only after a choice between two answers, or where the number of the population page was
     taken over, the whole card is drawn anew.
     """
-    found = _sheet(request, pk)
+    found = own_sheet(request, pk)
     cards = cards_of(found)
     card = next((card for card in cards if card.indicator.code == code), None)
     if card is None:
         raise Http404
-    one = _save(request, found, card)
+    one = save_card(request, found, card, request.POST)
     if not request.htmx:
         return redirect(f"{found.get_absolute_url()}#ind-{code}")
-    context = {"sheet": found, "one": one, "progress": _measure(found, cards)}
+    context = {"sheet": found, "one": one, "progress": measured(found, cards)}
     # 422 also where the time is over: the page swaps it in and says so, the text stays.
     status = {"saved": 200, "conflict": 409}.get(one.state, 422)
     if code in (request.POST.get("decide"), request.POST.get("take")):
@@ -82,7 +83,7 @@ def save(request: Request, pk: int, code: str) -> HttpResponse:
 @needs("clusters.enter")
 def check(request: Request, pk: int) -> HttpResponse:
     """*Periksa sebelum mengajukan*: every answer, and what is still missing as links."""
-    found = _sheet(request, pk)
+    found = own_sheet(request, pk)
     return render(request, "clusters/sheet_check.html", _check_context(found))
 
 
@@ -90,9 +91,9 @@ def check(request: Request, pk: int) -> HttpResponse:
 @needs("clusters.enter")
 def submit(request: Request, pk: int) -> HttpResponse:
     """Hand the sheet in, or say with links what is missing."""
-    found = _sheet(request, pk)
+    found = own_sheet(request, pk)
     try:
-        actions.submit_sheet(found, version=_version(request), by=request.user)
+        actions.submit_sheet(found, version=version_of(request), by=request.user)
     except actions.EditConflict:
         messages.error(request, "Lembar ini baru saja berubah. Periksa lagi sebelum mengajukan.")
         return redirect("clusters:sheet-check", found.pk)
@@ -109,7 +110,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
 @needs("clusters.enter")
 def submitted(request: Request, pk: int) -> HttpResponse:
     """Confirmation with the next step."""
-    found = _sheet(request, pk)
+    found = own_sheet(request, pk)
     open_states = [SheetState.RETURNED, SheetState.DRAFT]
     following = (
         own_sheets(request.user)
@@ -125,9 +126,9 @@ def submitted(request: Request, pk: int) -> HttpResponse:
 @needs("clusters.enter")
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the sheet back before anybody reviewed it."""
-    found = _sheet(request, pk)
+    found = own_sheet(request, pk)
     try:
-        actions.withdraw_sheet(found, version=_version(request), by=request.user)
+        actions.withdraw_sheet(found, version=version_of(request), by=request.user)
     except actions.EditConflict:
         messages.error(request, "Lembar ini baru saja berubah. Muat ulang halaman.")
     except (ValidationError, PermissionDenied) as refused:
@@ -138,21 +139,24 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def _sheet(request: Request, pk: int) -> Sheet:
+def own_sheet(request: Request, pk: int) -> Sheet:
+    """A sheet the person fills in, or 404."""
     return get_object_or_404(own_sheets(request.user), pk=pk)
 
 
-def _version(request: Request) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+def version_of(request: Request, name: str = "version") -> int:
+    """The version that was posted under a name; 0 for none."""
+    return _number(request.POST.get(name, ""))
 
 
-def _status(bad: list[Shown]) -> int:
+def worst_status(bad: list[Shown]) -> int:
+    """The status of a page with cards that could not be stored."""
     states = {one.state for one in bad}
     return 403 if "refused" in states else 409 if "conflict" in states else 422
 
 
-def _fresh(found: Sheet, cards: list[Card]) -> list[Shown]:
+def fresh(found: Sheet, cards: list[Card]) -> list[Shown]:
+    """The cards as they stand."""
     return [_shown(found, card, None) for card in cards]
 
 
@@ -163,15 +167,15 @@ def _shown(found: Sheet, card: Card, data: Any, state: str = "") -> Shown:
     return Shown(found, card, form, writable, state=state)
 
 
-def _save(request: Request, found: Sheet, card: Card) -> Shown:
-    """Try to store a card; what is given back knows how that went."""
+def save_card(request: Request, found: Sheet, card: Card, posted: Mapping[str, Any]) -> Shown:
+    """Try to store a card from its boxes; what is given back knows how that went."""
     code = card.indicator.code
-    if f"{code}-version" not in request.POST:  # the page showed it without boxes
+    if f"{code}-version" not in posted:  # the page showed it without boxes
         return _shown(found, card, None)
     choice = request.POST.get(f"{code}-choice") if request.POST.get("decide") == code else ""
     if choice == "theirs":
         return _shown(found, card, None, "saved")
-    one = _shown(found, card, _typed(request, card))
+    one = _shown(found, card, _typed(posted, card))
     if not one.form.is_valid():
         one.state = "error"
         return one
@@ -184,12 +188,13 @@ def _save(request: Request, found: Sheet, card: Card) -> Shown:
     return _shown(found, card, None, "saved") if one.state == "saved" else one
 
 
-def _typed(request: Request, card: Card) -> Any:
+def _typed(posted: Mapping[str, Any], card: Card) -> Mapping[str, Any]:
     """What was typed, with the population page's number where its button was pressed."""
     known = card.around.population.get(card.indicator.denominator_key)
-    if request.POST.get("take") != card.indicator.code or known is None:
-        return request.POST
-    return {**request.POST.dict(), f"{card.indicator.code}-denominator": str(known)}
+    if posted.get("take") != card.indicator.code or known is None:
+        return posted
+    fields = {name: posted.get(name) for name in posted}
+    return {**fields, f"{card.indicator.code}-denominator": str(known)}
 
 
 def _store(request: Request, one: Shown, version: int) -> None:
@@ -215,10 +220,10 @@ def _standing(card: Card) -> Answer:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _measure(found: Sheet, cards: list[Card]) -> Progress:
+def measured(found: Sheet, cards: list[Card]) -> Progress:
     """The counts of the page's head, from what was already read."""
     entries = {card.indicator.pk: card.entry for card in cards if card.entry is not None}
     proven = {card.entry.pk for card in cards if card.entry is not None and card.links}
@@ -232,7 +237,7 @@ def _context(found: Sheet, shown: list[Shown]) -> dict[str, Any]:
     returned = found.state == SheetState.RETURNED
     return {
         "sheet": found,
-        "progress": _measure(found, [one.card for one in shown]),
+        "progress": measured(found, [one.card for one in shown]),
         "themes": list(themes.items()),
         "shown": shown,
         "bad": [one for one in shown if one.is_bad],
@@ -247,7 +252,7 @@ def _context(found: Sheet, shown: list[Shown]) -> dict[str, Any]:
 
 def _check_context(found: Sheet) -> dict[str, Any]:
     cards = cards_of(found)
-    shown = _fresh(found, cards)
+    shown = fresh(found, cards)
     return {
         "sheet": found,
         "progress": next(iter(progress_of(found.period, [found]))),

@@ -117,5 +117,5 @@ def _next_step(row: Progress) -> NextStep:
 
 def _reason(sheet: Sheet) -> Entry | None:
     """The reviewer's words on the first entry that came back."""
-    returned = sheet.entries.filter(mark=Mark.RETURNED).select_related("marked_by")
+    returned = sheet.entries.filter(mark=Mark.RETURNED).select_related("marked_by", "indicator")
     return returned.order_by("indicator__position").first()

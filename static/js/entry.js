@@ -7,7 +7,7 @@
 
   function keyOf(card) { return "kla-isian-" + sheet.dataset.sheet + "-" + card.id; }
   function boxesOf(card) {
-    return Array.prototype.filter.call(card.querySelectorAll("input[name], textarea[name]"), function (box) {
+    return Array.prototype.filter.call(card.querySelectorAll("input[name], select[name], textarea[name]"), function (box) {
       return box.name !== "csrfmiddlewaretoken" && !box.closest("[data-conflict]");
     });
   }
@@ -58,20 +58,31 @@
 
   document.addEventListener("input", function (event) {
     var card = event.target.closest("[data-card]");
-    if (card && !event.target.closest("[data-conflict]")) keep(card);
+    if (!card || event.target.closest("[data-conflict]")) return;
+    keep(card);
+    if (!/^(radio|checkbox)$/.test(event.target.type)) sayUnsaved(card);
+  });
+  // An older "Tersimpan" must not stand beside newer text.
+  function sayUnsaved(card) {
+    var place = card.querySelector("[data-save-state]");
+    if (card.dataset.typed || !place || !card.hasAttribute("hx-post")) return;
+    card.dataset.typed = "yes";
+    place.className = "save-state save-typed";
+    place.textContent = "Belum tersimpan";
+  }
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var card = event.target.closest("[data-card]");
+    if (card) delete card.dataset.typed;
+  });
+  // Who typed and came back to what stood: the browser tells of no change, yet it is to be said.
+  document.addEventListener("focusout", function (event) {
+    var card = event.target.closest("[data-card]");
+    if (card && card.dataset.typed) window.htmx.trigger(card, "change");
   });
   // Choosing between two answers saves nothing until the button is pressed.
   document.addEventListener("change", function (event) {
     if (event.target.closest("[data-conflict]")) event.stopPropagation();
   }, true);
-  // Enter in a box saves its card instead of sending the whole page.
-  document.addEventListener("keydown", function (event) {
-    var card = event.target.closest("[data-card]");
-    if (event.key !== "Enter" || !card || event.target.tagName !== "INPUT" || event.target.type === "submit") return;
-    if (event.target.closest("[data-conflict]")) return;
-    event.preventDefault();
-    window.htmx.trigger(card, "change");
-  });
   document.addEventListener("htmx:afterRequest", function (event) {
     var card = event.target.closest("[data-card]");
     if (!card) return;

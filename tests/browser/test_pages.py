@@ -9,6 +9,7 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 PAGES = [
     ("operator", "/"),
     ("operator", "lembar"),
+    ("operator", "lembar-tabel"),
     ("operator", "lembar-periksa"),
     ("operator", "/bukti/"),
     ("operator", "/penduduk/"),
@@ -35,7 +36,7 @@ def go(page, site, where):
     elif where.startswith("lembar"):
         page.goto(f"{site.base}/")
         sheet = page.locator('main a[href^="/lembar/"]').first.get_attribute("href").split("#")[0]
-        where = f"{sheet}periksa/" if where == "lembar-periksa" else sheet
+        where = sheet + {"lembar-periksa": "periksa/", "lembar-tabel": "tabel/"}.get(where, "")
     answer = page.goto(site.base + where)
     assert answer.status == 200, where
 

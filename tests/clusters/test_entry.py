@@ -153,7 +153,7 @@ def test_a_jump_from_last_year_is_saved_and_asks_why(ani, city, cast, sheet):
     explained = save(
         ani, sheet, "KES-02", numerator="12", denominator="100", note="Posyandu baru.", version=1
     )
-    assert "poin dari tahun lalu" not in explained.content.decode()
+    assert 'data-says="warning"' not in explained.content.decode()
 
 
 def build_last_year(city):

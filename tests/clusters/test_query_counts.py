@@ -20,6 +20,10 @@ from tests.world import build_city, build_user, fill, sheet_of
 PAGES = {
     "home": ("ani", lambda city: reverse("clusters:home")),
     "sheet": ("ani", lambda city: sheet_of(city, "health").get_absolute_url()),
+    "table": (
+        "ani",
+        lambda city: reverse("clusters:grid", args=[sheet_of(city, "health").pk]),
+    ),
     "sheet check": (
         "ani",
         lambda city: reverse("clusters:sheet-check", args=[sheet_of(city, "health").pk]),
@@ -46,7 +50,7 @@ PAGES = {
     ),
 }
 
-SUMMED_UP = {"sheet check", "review sheet", "dashboard"}  # show no row more, but read more
+SUMMED_UP = {"table", "sheet check", "review sheet", "dashboard"}  # show no row more, but read more
 
 
 def build(code, kelurahan):
