@@ -53,7 +53,7 @@ def _refuse_half(typed: Answer, before: Answer) -> None:
         ("pembilang", typed.numerator, before.numerator),
         ("penyebut", typed.denominator, before.denominator),
     ):
-        if new is None and old is not None and typed.value is None:
+        if new is None and old is not None:
             raise ValueError(f"{word} kosong, padahal tersimpan {old}; isi keduanya.")
 
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from clusters.forms.entry import EntryForm
 from clusters.models import Entry, Indicator, Period, Sheet
+from tests.clusters.entering import save
 from tests.world import build_city, build_user, fill, sheet_of
-
-HX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
@@ -20,22 +19,8 @@ def sheet(city):
     return sheet_of(city, "health")
 
 
-@pytest.fixture
-def ani(client, cast):
-    client.force_login(cast.ani)
-    return client
-
-
 def page(sheet, name="sheet", *more):
     return reverse(f"clusters:{name}", args=[sheet.pk, *more])
-
-
-def save(client, sheet, code, *, version=0, **boxes):
-    data = {f"{code}-{name}": value for name, value in boxes.items()}
-    data[f"{code}-version"] = version
-    if "decide" in boxes:  # the pressed button's name, which is no box
-        data["decide"] = data.pop(f"{code}-decide")
-    return client.post(page(sheet, "entry-save", code), data, **HX)
 
 
 def entry_of(sheet, code):

@@ -33,12 +33,6 @@ def sheet(city, folder):
     return sheet_of(city, "health")
 
 
-@pytest.fixture
-def ani(client, cast):
-    client.force_login(cast.ani)
-    return client
-
-
 def nothing_stayed(folder):
     assert list(folder.iterdir()) == []
     assert not EvidenceFile.objects.exists()

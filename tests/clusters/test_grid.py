@@ -8,9 +8,10 @@ from clusters import actions
 from clusters.answers import Answer
 from clusters.models import Entry, Indicator, Sheet
 from kla.audit.models import Record
+from tests.clusters.entering import HX
+from tests.clusters.entering import save as save_through
 from tests.world import build_user, fill, sheet_of
 
-HX = {"HTTP_HX_REQUEST": "true"}
 CODES = ["KES-01", "KES-02", "KES-09"]
 
 
@@ -19,20 +20,12 @@ def sheet(city):
     return sheet_of(city, "health")
 
 
-@pytest.fixture
-def ani(client, cast):
-    client.force_login(cast.ani)
-    return client
-
-
 def address(sheet, name="grid", *more):
     return reverse(f"clusters:{name}", args=[sheet.pk, *more])
 
 
-def save(client, sheet, code, *, version=0, **boxes):
-    data = {f"{code}-{name}": value for name, value in boxes.items()}
-    data[f"{code}-version"] = version
-    return client.post(address(sheet, "grid-save", code), data, **HX)
+def save(*args, **more):
+    return save_through(*args, through="grid-save", **more)
 
 
 def paste(client, sheet, block, *, start="KES-01:number", versions=(0, 0, 0), **more):

@@ -16,12 +16,6 @@ from tests.world import fill, sheet_of
 HOME = reverse("clusters:home")
 
 
-@pytest.fixture
-def ani(client, cast):
-    client.force_login(cast.ani)
-    return client
-
-
 def give_back(sheet, cast, reason="Lampirkan SK perpanjangan."):
     entry = fill(
         sheet,

@@ -23,12 +23,6 @@ def keyed(city):
     Indicator.objects.filter(code="PEN-01").update(denominator_key="children_7_18")
 
 
-@pytest.fixture
-def ani(client, cast):
-    client.force_login(cast.ani)
-    return client
-
-
 def numbers():
     return {row.key: (row.value, row.version) for row in Population.objects.all()}
 
