@@ -8,11 +8,12 @@ AREAS ?= data/balikpapan_kelurahan.csv
 KOTA ?= 64.71
 YEAR ?= 2026
 SERVE ?= yes
+PORT ?= 8000
 PYTHON ?= python3
 
 demo:
 	PYTHON="$(PYTHON)" scripts/setup.sh demo
-	.venv/bin/python scripts/demo.py --areas "$(AREAS)" --kota "$(KOTA)" --year "$(YEAR)" --serve "$(SERVE)"
+	.venv/bin/python scripts/demo.py --areas "$(AREAS)" --kota "$(KOTA)" --year "$(YEAR)" --serve "$(SERVE)" --port "$(PORT)"
 
 test:
 	PYTHON="$(PYTHON)" scripts/setup.sh test

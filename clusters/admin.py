@@ -54,6 +54,31 @@ class EntryAdmin(ReadOnlyAdmin):
     list_filter = ("mark",)
 
 
+@admin.register(models.Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "author", "role", "indicator", "sheet")
+    list_select_related = (
+        "author",
+        "indicator",
+        "sheet__area",
+        "sheet__cluster",
+        "sheet__period",
+    )
+
+
+@admin.register(models.CommentSeen)
+class CommentSeenAdmin(ReadOnlyAdmin):
+    list_display = ("person", "indicator", "sheet_id")
+    list_select_related = ("person", "indicator")
+
+
+@admin.register(models.PendingUpload)
+class PendingUploadAdmin(ReadOnlyAdmin):
+    list_display = ("name", "owner", "sheet", "length", "offset", "touched_at")
+    list_select_related = ("owner", "sheet__area", "sheet__cluster", "sheet__period__kota")
+    exclude = ("token",)
+
+
 @admin.register(models.EvidenceFile)
 class EvidenceFileAdmin(ReadOnlyAdmin):
     list_display = ("name", "area", "content_type", "size", "uploaded_by", "uploaded_at")

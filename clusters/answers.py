@@ -1,9 +1,12 @@
 """Pure: what an operator answers to an indicator, when it is an answer, and what is a fault."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
+
+from kla import identity
 
 MOST = 10**9  # no kelurahan counts a thousand million of anything
 
@@ -61,6 +64,8 @@ def faults(indicator: AsksFor, answer: Answer) -> dict[str, str]:
     found.update(_number_faults(indicator, answer) if not found else {})
     found.update(_flag_faults(indicator, answer))
     found.update(_extra_faults(indicator, answer))
+    if identity.has_identity_number(answer.note):
+        found["note"] = identity.MESSAGE
     return found
 
 
@@ -114,6 +119,8 @@ def _extra_faults(indicator: AsksFor, answer: Answer) -> dict[str, str]:
             found[f"extra_{key}"] = "Isi dengan bilangan bulat, misalnya 12."
         elif known[key]["kind"] == "date" and not _is_date(given):
             found[f"extra_{key}"] = "Isi dengan tanggal, misalnya 2026-12-31."
+        elif known[key]["kind"] == "text" and identity.has_identity_number(str(given)):
+            found[f"extra_{key}"] = identity.MESSAGE
     return found or _sum_faults(indicator, answer)
 
 
@@ -140,12 +147,30 @@ def missing(indicator: AsksFor, answer: Any) -> str:
             answer.numerator is not None or answer.denominator is not None
         )
         return "baru satu angka yang diisi" if half else "belum diisi"
-    if not answer.note.strip():
+    if not has_note(answer):
         if answer.no_data:
             return "tulis di catatan mengapa data belum tersedia"
         if is_not_applicable(indicator, answer):
             return "tulis di catatan mengapa tidak berlaku"
     return ""
+
+
+def change_of(before: Answer, after: Answer, version: int, based_on: int) -> str:
+    """What `after` would do to the answer that stands at `version`: unchanged, conflict (it was
+    based on another version), new or changed."""
+    if after == before:
+        return "unchanged"
+    if version != based_on:
+        return "conflict"
+    return "new" if before.is_blank else "changed"
+
+
+def has_note(answer: Any) -> bool:
+    """Is there a note that one can see, and not only blanks and hidden signs?"""
+    return any(
+        not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Cc")
+        for sign in answer.note
+    )
 
 
 def is_not_applicable(indicator: AsksFor, answer: Any) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from types import SimpleNamespace
 
-from clusters import display, plausibility
+from clusters import display, plausibility, sources
 from clusters.answers import Answer
 from clusters.models import Entry, Indicator, Population, Sheet
 from clusters.plausibility import Around
@@ -12,13 +12,26 @@ from clusters.queries import indicators_of, last_year_entries
 
 
 def around_of(sheet: Sheet, indicators: Iterable[Indicator]) -> Around:
-    """Everything the checks of a sheet need, in four queries however large the city is."""
+    """Everything the checks of a sheet need, in four queries however large the city is, and
+    one for each derived indicator."""
+    asked = list(indicators)
     return Around(
         before=last_year_entries(sheet),
-        others=_others(sheet, {one.pk: one for one in indicators}),
+        others=_others(sheet, {one.pk: one for one in asked}),
         answers=_answers(sheet),
         population=population_of(sheet.area_id, sheet.period.year),
+        supplied=supplied_of(sheet, asked),
     )
+
+
+def supplied_of(sheet: Sheet, indicators: Iterable[Indicator]) -> dict[str, sources.Supplied]:
+    """Code → what the registers say of the sheet's derived indicators."""
+    found = {
+        one.code: sources.supplied_to(one, sheet.area, sheet.period.year)
+        for one in indicators
+        if one.derived_from
+    }
+    return {code: supplied for code, supplied in found.items() if supplied is not None}
 
 
 def population_of(area_id: int, year: int) -> dict[str, int]:

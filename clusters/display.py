@@ -7,6 +7,8 @@ from typing import Any
 from clusters import answers
 from clusters.scoring.attainment import rounded
 
+VIEW_WORDS = {"claimed": "klaim", "evidenced": "berbukti", "verified": "terverifikasi"}
+
 
 def number(value: Any, places: int = 1) -> str:
     """`1.234,5`: at most `places` decimals, none where they are all zero."""
@@ -69,6 +71,25 @@ def raw_words(indicator: Any, entry: Any) -> str:
         return ""
     n, d = (number(part) or "…" for part in (entry.numerator, entry.denominator))
     return f"{n}/{d}"
+
+
+def part_words(indicator: Any, entry: Any) -> list[tuple[str, str]]:
+    """(label, words) of each further number that was given with an answer."""
+    if entry is None:
+        return []
+    return [
+        (part["label"], _part(part["kind"], entry.extra[part["key"]]))
+        for part in indicator.extra
+        if entry.extra.get(part["key"]) not in (None, "")
+    ]
+
+
+def _part(kind: str, given: Any) -> str:
+    if kind == "count":
+        return number(given)
+    if kind == "date":
+        return "/".join(reversed(str(given).split("-")))
+    return str(given)
 
 
 def target_words(indicator: Any) -> str:

@@ -1,11 +1,8 @@
-"""Storing evidence, hanging it on an entry, and taking it off again."""
+"""Storing evidence, hanging it on an entry, using it again, and taking it off."""
 
-import errno
 import hashlib
-import os
-import secrets
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +12,11 @@ from django.utils import timezone
 
 from clusters import workflow
 from clusters.actions.base import CLOSED, can_write_now, hold
-from clusters.evidence_intake import RefusedUpload, look, tidy_name
+from clusters.evidence_intake import Look, look, refuse_told, tidy_name
+from clusters.evidence_replacing import hold_version, move_links, refuse_known
+from clusters.evidence_store import keeping, kept_fields
 from clusters.models import Entry, EvidenceFile, EvidenceLink, Indicator, Sheet
+from clusters.operator_queries import own_evidence
 from kla.audit.actions import record
 
 
@@ -30,57 +30,76 @@ def add_evidence(
     valid_from: date | None = None,
     declared: bool,
     by: Any,
+    replaces: EvidenceFile | None = None,
+    settle: Callable[[EvidenceFile], None] | None = None,
 ) -> EvidenceFile:
     """Keep an upload and hang it on the entry of this sheet and indicator.
 
-    The same content with the same validity is kept once an area. Raises RefusedUpload or
+    The same content with the same validity is kept once for whoever may see it. `replaces` is
+    the newest version of a file that hangs on this entry; the upload becomes the version after
+    it, here and on every other entry of `by` that may be written now. Raises RefusedUpload or
     ValidationError with a sentence, PermissionDenied where the entry cannot be written now;
-    then nothing stays.
+    then nothing stays. `settle` is called with the file before all of it counts; what it raises
+    undoes everything.
     """
-    if not declared:
-        raise ValidationError("Centang pernyataan tentang nama dan wajah anak.")
+    refuse_told(name, declared=declared)
     seen = look(content, most_bytes=settings.EVIDENCE_MAX_BYTES)
-    digest = hashlib.sha256(content).hexdigest()
-    path = settings.EVIDENCE_DIR / secrets.token_hex(24)
-    kept = False
-    try:
-        with transaction.atomic():
-            held = hold(sheet)
-            entry = _writable_entry(held, indicator, by)
-            file = EvidenceFile.objects.filter(
-                area=held.area,
-                received_sha256=digest,
-                valid_from=valid_from,
-                valid_until=valid_until,
-                replaced_by=None,
-            ).first()
-            if file is None:
-                _write(path, content, digest)
-                kept = True
-                file = EvidenceFile.objects.create(
-                    area=held.area,
-                    name=tidy_name(name, seen.content_type),
-                    stored_name=path.name,
-                    content_type=seen.content_type,
-                    size=len(content),
-                    pages=seen.pages,
-                    received_sha256=digest,
-                    kept_sha256=digest,
-                    valid_from=valid_from,
-                    valid_until=valid_until,
-                    names_no_child=True,
-                    uploaded_by=by,
-                )
-            _, new = EvidenceLink.objects.get_or_create(
-                entry=entry, file=file, defaults={"linked_by": by}
-            )
-            if new:
-                record("evidence.add", file, by=by, area=held.area, code=indicator.code)
-    except BaseException:
-        if kept:
-            path.unlink(missing_ok=True)
-        raise
+    known = {
+        "received_sha256": hashlib.sha256(content).hexdigest(),
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+    }
+    with keeping() as keep, transaction.atomic():
+        if replaces is not None:
+            hold_version(replaces, sheet)
+        held = hold(sheet)
+        entry = writable_entry(held, indicator, by)
+        # Only what `by` may see: two offices of one kota know nothing of each other's files.
+        file = own_evidence(by).filter(area=held.area, **known).first()
+        if replaces is not None:
+            refuse_known(file, replaces, entry)
+        if file is None:
+            told = known | {"name": tidy_name(name, seen.content_type), "uploaded_by": by}
+            file = _create(held, seen, keep, replaces, told)
+        if replaces is not None:
+            moved = move_links(replaces, file, by=by)
+            detail = {"code": indicator.code, "replaces": replaces.pk, "entries": moved}
+            record("evidence.replace", file, by=by, area=held.area, **detail)
+        elif _hang(entry, file, by):
+            record("evidence.add", file, by=by, area=held.area, code=indicator.code)
+        if settle is not None:
+            settle(file)
     return file
+
+
+def _create(
+    sheet: Sheet, seen: Look, keep: Any, replaces: EvidenceFile | None, told: dict[str, Any]
+) -> EvidenceFile:
+    return EvidenceFile.objects.create(
+        area=sheet.area,
+        replaces=replaces,
+        first_version_id=replaces.root_id if replaces else None,
+        names_no_child=True,
+        **told,
+        **kept_fields(seen, keep),
+    )
+
+
+@transaction.atomic
+def reuse_evidence(sheet: Sheet, indicator: Indicator, file: EvidenceFile, *, by: Any) -> None:
+    """Hang a file of the same area on one more entry; an older version of it gives way.
+
+    Raises PermissionDenied where the entry cannot be written now, ValidationError with a
+    sentence for a file of another area or one that has a newer version by now.
+    """
+    held = hold(sheet)
+    entry = writable_entry(held, indicator, by)
+    if file.area_id != held.area_id:
+        raise ValidationError("Berkas ini milik wilayah lain.")
+    if EvidenceFile.objects.filter(replaces=file).exists():
+        raise ValidationError("Berkas ini baru saja diganti. Muat ulang, lalu pilih yang baru.")
+    if _hang(entry, file, by):
+        record("evidence.reuse", file, by=by, area=held.area, code=indicator.code)
 
 
 @transaction.atomic
@@ -93,7 +112,20 @@ def unlink_evidence(link: EvidenceLink, *, by: Any) -> None:
     link.delete()
 
 
-def _writable_entry(sheet: Sheet, indicator: Indicator, by: Any) -> Entry:
+def _hang(entry: Entry, file: EvidenceFile, by: Any) -> bool:
+    """Hang a file on an entry, in the place of another version of it; False where it hangs."""
+    for link in entry.links.select_related("file"):
+        if link.file_id == file.pk:
+            return False
+        if link.file.root_id == file.root_id:
+            entry.links.filter(pk=link.pk).update(file=file, linked_by=by, linked_at=timezone.now())
+            return True
+    EvidenceLink.objects.create(entry=entry, file=file, linked_by=by)
+    return True
+
+
+def writable_entry(sheet: Sheet, indicator: Indicator, by: Any) -> Entry:
+    """The entry of a held sheet, made where it is missing. Raises PermissionDenied."""
     entry = Entry.objects.filter(sheet=sheet, indicator=indicator).first()
     _refuse_unless_writable(sheet, entry.mark if entry else "")
     if entry is None:
@@ -109,25 +141,3 @@ def _refuse_unless_writable(sheet: Sheet, mark: str) -> None:
         raise PermissionDenied(CLOSED)
     if not workflow.may_write(sheet.state, mark):
         raise PermissionDenied("Isian ini tidak dapat diubah sekarang.")
-
-
-def _write(path: Path, content: bytes, digest: str) -> None:
-    """Write, read back, and only then call it kept."""
-    part = path.with_suffix(".part")
-    try:
-        with part.open("xb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if hashlib.sha256(part.read_bytes()).hexdigest() != digest:
-            raise RefusedUpload("Berkas tidak tersimpan utuh. Coba lagi.")
-        part.replace(path)
-    except OSError as fault:
-        raise RefusedUpload(
-            "Tempat penyimpanan penuh. Berkas tidak tersimpan; hubungi Sekretariat."
-            if fault.errno == errno.ENOSPC
-            else "Berkas tidak dapat disimpan. Coba lagi."
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from clusters.check_queries import around_of
+from clusters.evidence_versions import Proof, proofs_of
 from clusters.models import (
     Entry,
     EvidenceFile,
@@ -18,7 +19,7 @@ from clusters.models import (
     Sheet,
 )
 from clusters.plausibility import Around, Finding, findings
-from clusters.queries import indicators_of
+from clusters.queries import ROOT, indicators_of
 from kla.accounts.models import Assignment, Role
 from kla.accounts.rights import assignments_of
 from kla.areas.models import OfficeName
@@ -96,6 +97,7 @@ class Card:
     before: Entry | None
     links: list[EvidenceLink] = field(default_factory=list)
     around: Around = field(default_factory=Around)
+    proofs: list[Proof] = field(default_factory=list)  # the files, each among its versions
 
     @property
     def findings(self) -> list[Finding]:
@@ -111,7 +113,8 @@ class Card:
 def cards_of(sheet: Sheet) -> list[Card]:
     """The sheet's cards in catalogue order, in a constant number of queries."""
     rows = sheet.entries.select_related("entered_by", "marked_by", "indicator")
-    entries = {e.indicator_id: e for e in rows.prefetch_related("links__file__replaced_by")}
+    entries = {e.indicator_id: e for e in rows.prefetch_related("links__file")}
+    proofs = proofs_of(link for entry in entries.values() for link in entry.links.all())
     indicators = list(indicators_of(sheet))
     around = around_of(sheet, indicators)
     cards = []
@@ -119,16 +122,20 @@ def cards_of(sheet: Sheet) -> list[Card]:
         entry = entries.get(indicator.pk)
         links = list(entry.links.all()) if entry else []
         before = around.before.get(indicator.code)
-        cards.append(Card(indicator, entry, before, links, around))
+        hangs = proofs.get(entry.pk, []) if entry else []
+        cards.append(Card(indicator, entry, before, links, around, hangs))
     return cards
 
 
 def own_evidence(user: Any) -> QuerySet[EvidenceFile]:
-    """The newest version of each file on the user's sheets, or brought in by the user there."""
+    """The newest version of each file of which one is on the user's sheets, or that the user
+    brought in there."""
     linked = Q(links__entry__sheet__in=own_sheets(user).order_by().values("pk"))
     areas = {place.assignment.area_id for place in places_of(user)}
-    brought = Q(uploaded_by=user, area__in=areas)
-    return EvidenceFile.objects.filter(linked | brought, replaced_by=None).distinct()
+    brought = Q(uploaded_by=user)
+    here = EvidenceFile.objects.filter(area__in=areas)  # all versions of a file lie in one area
+    own = here.filter(linked | brought).annotate(root=ROOT).values("root")
+    return here.alias(root=ROOT).filter(root__in=own, replaced_by=None)
 
 
 def soon_expired(user: Any, today: date) -> QuerySet[EvidenceFile]:

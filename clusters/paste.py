@@ -13,7 +13,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 200, 10, 100_000
 COLUMNS = ("number", "denominator", "note")
 COLUMN_NAMES = {"number": "Jumlah", "denominator": "Dari", "note": "Catatan"}
 MOST_NOTE = 2000
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _YES_NO = {"ya": 1, "tidak": 0}
 
 
@@ -63,7 +63,7 @@ def block_of(text: str) -> list[list[str]]:
         rows = [list(row) for row in csv.reader(io.StringIO(plain), "excel-tab", strict=True)]
     except csv.Error:
         raise BadBlock('Ada tanda kutip (") yang tidak ditutup. Hapus tanda itu.') from None
-    rows = [[_HIDDEN.sub("", cell).strip() for cell in row] for row in rows]
+    rows = [[HIDDEN.sub("", cell).strip() for cell in row] for row in rows]
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows:
@@ -73,21 +73,34 @@ def block_of(text: str) -> list[list[str]]:
 
 
 def place(block: Sequence[Sequence[str]], rows: Sequence[Asked], start: str, at: str) -> list[Cell]:
-    """Every cell of the block in its place, from row `start` and column `at` on.
+    """Every cell of the block in its place, from row `start` and column `at` on; a heading is
+    passed over, and counted.
 
     Raises BadBlock where there is no such place.
     """
+    skipped = 1 if has_heading(block, at) else 0
     codes = [row.code for row in rows]
     if start not in codes or at not in COLUMNS:
         raise BadBlock("Pilih dulu sel tempat tempelan dimulai.")
     first, left = codes.index(start), COLUMNS.index(at)
     cells = []
-    for down, texts in enumerate(block):
+    for down, texts in enumerate(block[skipped:]):
         row = rows[first + down] if first + down < len(rows) else None
         for right, text in enumerate(texts):
             field = COLUMNS[left + right] if left + right < len(COLUMNS) else ""
-            cells.append(_cell(down + 1, right + 1, row, field, text))
+            cells.append(_cell(skipped + down + 1, right + 1, row, field, text))
     return cells
+
+
+def has_heading(block: Sequence[Sequence[str]], at: str) -> bool:
+    """Is the first row a heading: words where a number belongs, and a number below them?"""
+    if len(block) < 2 or at == "note" or at not in COLUMNS:
+        return False
+    return _is_wording(block[0][0]) and not _is_wording(block[1][0] or "0")
+
+
+def _is_wording(text: str) -> bool:
+    return text[:1].isalpha() and text.casefold() not in _YES_NO and not any(map(str.isdigit, text))
 
 
 def _refuse_shape(rows: list[list[str]]) -> None:
@@ -110,14 +123,14 @@ def _cell(row: int, column: int, asked: Asked | None, field: str, text: str) -> 
         fault = f"Di {side} terakhir tabel; tidak ada isian untuk ini." if text else ""
         return Cell(row, column, "", field if asked is None else "", text, fault=fault)
     try:
-        value = _value(asked, field, text) if text else None
+        value = cell_value(asked, field, text) if text else None
     except ValueError as refused:
         return Cell(row, column, asked.code, field, text, fault=str(refused))
     return Cell(row, column, asked.code, field, text, value)
 
 
-def _value(asked: Asked, field: str, text: str) -> int | str:
-    """What the cell says; ValueError with a sentence where it cannot stand there."""
+def cell_value(asked: Asked, field: str, text: str) -> int | str:
+    """What a cell that holds something says; ValueError with a sentence where it cannot stand."""
     if field == "note":
         if len(text) > MOST_NOTE:
             raise ValueError("Catatan paling panjang 2.000 huruf.")

@@ -39,11 +39,9 @@ class Line:
     def state(self) -> str:
         if self.faults:
             return "faulty"
-        if self.answer == self.standing.answer:
-            return "unchanged"
-        if self.standing.version != self.standing.based_on:
-            return "conflict"
-        return "new" if self.standing.answer.is_blank else "changed"
+        return answers.change_of(
+            self.standing.answer, self.answer, self.standing.version, self.standing.based_on
+        )
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Around:
     others: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)  # values elsewhere
     answers: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # code → indicator, answer
     population: Mapping[str, int] = field(default_factory=dict)
+    supplied: Mapping[str, Any] = field(default_factory=dict)  # code → what a register says
 
 
 def findings(indicator: Any, answer: Any, around: Around) -> list[Finding]:
@@ -43,7 +44,7 @@ def findings(indicator: Any, answer: Any, around: Around) -> list[Finding]:
 
     `indicator` has the catalogue's fields and `checks`, a list of rules as data.
     """
-    found = []
+    found = _derived(indicator, answer, around)
     for check in indicator.checks:
         one = _RULES[check["rule"]](check, indicator, answer, around)
         if one is not None:
@@ -55,6 +56,38 @@ def findings(indicator: Any, answer: Any, around: Around) -> list[Finding]:
 def warnings(indicator: Any, answer: Any, around: Around) -> list[Finding]:
     """The findings that ask for an explanation before the sheet is handed in."""
     return [one for one in findings(indicator, answer, around) if one.grade == "warning"]
+
+
+AGAIN = "supplied_again"  # the rule that no older note explains
+
+
+def _derived(indicator: Any, answer: Any, around: Around) -> list[Finding]:
+    """A derived indicator beside its register: another number, or one that moved since."""
+    supplied = around.supplied.get(indicator.code)
+    if supplied is None or answer is None or not answers.is_answered(indicator.kind, answer):
+        return []
+    now = supplied.numbers
+    if now == _numbers(answer):
+        return []
+    seen = getattr(answer, "supplied", None)
+    if seen is not None and seen != now:
+        text = f"angka {supplied.title} berubah sejak isian ini disimpan, sekarang {_said(now)}"
+        advice = f"Pakai angka {supplied.title}, atau tetapkan lagi angka Anda."
+        return [Finding("warning", AGAIN, text, advice)]
+    text = f"berbeda dari {supplied.title}, di sana {_said(now)}"
+    advice = f"Pakai angka {supplied.title}, atau jelaskan sebabnya."
+    return [Finding("warning", "supplied", text, advice)]
+
+
+def _numbers(answer: Any) -> dict[str, int]:
+    named = {name: getattr(answer, name) for name in ("numerator", "denominator", "value")}
+    return {name: number for name, number in named.items() if number is not None}
+
+
+def _said(numbers: Mapping[str, int]) -> str:
+    """`6 dari 8`, or the one number."""
+    pair = [numbers[name] for name in ("numerator", "denominator") if name in numbers]
+    return " dari ".join(display.number(number) for number in pair or numbers.values())
 
 
 Said = tuple[str, str] | None
@@ -165,10 +198,18 @@ _RULES: dict[str, Callable[[Check, Any, Any, Around], Said]] = {
 }
 
 
+def unexplained(indicator: Any, answer: Any, around: Around) -> list[Finding]:
+    """The warnings that the answer's note does not settle."""
+    found = warnings(indicator, answer, around)
+    if answer is not None and answers.has_note(answer):
+        return [one for one in found if one.rule == AGAIN]
+    return found
+
+
 def lacks(indicator: Any, answer: Any, around: Around) -> str:
     """Why this answer keeps its sheet from being handed in, as a clause; "" where it does not."""
     why = answers.missing(indicator, answer)
-    if why or answer.note.strip():
+    if why:
         return why
-    told = [one.text for one in warnings(indicator, answer, around)]
+    told = [one.text for one in unexplained(indicator, answer, around)]
     return f"{'; '.join(told)}, jelaskan sebabnya di catatan" if told else ""

@@ -18,6 +18,7 @@ class Progress:
     returned: int  # marked returned, on a sheet that is returned
     unproven: int  # answered, evidence asked, none that is valid to the end of the year
     squares: tuple[str, ...]  # one word an indicator, in their order: done, returned, todo
+    unread: int = 0  # messages that are new to who looks, where a page asks for them
 
     @property
     def state(self) -> str:

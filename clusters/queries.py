@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from clusters import answers
 from clusters.models import (
@@ -12,6 +13,7 @@ from clusters.models import (
     EvidenceLink,
     Indicator,
     Period,
+    PeriodState,
     Scope,
     Sheet,
 )
@@ -62,11 +64,28 @@ def current_evidence(year: int) -> QuerySet[EvidenceFile]:
     )
 
 
+ROOT = Coalesce("first_version_id", "pk")  # the key that all versions of one file share
+
+
+def proving_links(year: int, files: Q | None = None) -> QuerySet[EvidenceLink]:
+    """Links to a file that is, in its newest version, valid to the end of `year`; `files` bounds
+    which files need to be looked through.
+
+    In a year that is over what hangs there counts by itself: no version that came later moves
+    an old year's score.
+    """
+    roots = current_evidence(year).filter(files or Q()).annotate(root=ROOT).values("root")
+    root = Coalesce("file__first_version_id", "file_id")
+    over = ~Q(entry__sheet__period__state=PeriodState.OPEN)
+    itself = Q(file__valid_until=None) | Q(file__valid_until__gte=date(year, 12, 31))
+    return EvidenceLink.objects.alias(root=root).filter(
+        (~over & Q(root__in=roots)) | (over & itself)
+    )
+
+
 def entries_with_current_evidence(period: Period) -> set[int]:
     """Keys of the period's entries that at least one current file is linked to."""
-    links = EvidenceLink.objects.filter(
-        entry__sheet__period=period, file__in=current_evidence(period.year)
-    )
+    links = proving_links(period.year).filter(entry__sheet__period=period)
     return set(links.values_list("entry_id", flat=True))
 
 
@@ -75,7 +94,9 @@ def evidence_suffices(entry: Entry) -> bool:
     indicator = entry.indicator
     if not indicator.evidence or entry.no_data or answers.is_not_applicable(indicator, entry):
         return True
-    return current_evidence(entry.sheet.period.year).filter(links__entry_id=entry.pk).exists()
+    sheet = entry.sheet
+    links = proving_links(sheet.period.year, Q(area=sheet.area_id))
+    return links.filter(entry_id=entry.pk).exists()
 
 
 def has_entered(user: Any, entry: Entry) -> bool:

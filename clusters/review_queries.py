@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from clusters import answers, display
 from clusters.check_queries import around_of
+from clusters.evidence_versions import Proof, proofs_of
 from clusters.models import Entry, EvidenceFile, Indicator, Sheet, SheetState
 from clusters.plausibility import Around, warnings
 from clusters.queries import indicators_of
@@ -48,6 +49,8 @@ class Claim:
     before: Entry | None
     files: list[EvidenceFile] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    thread: Any = None  # what was said about it, where a page asks
+    proofs: list[Proof] = field(default_factory=list)  # the files, each among its versions
 
     @property
     def is_settled(self) -> bool:
@@ -57,6 +60,11 @@ class Claim:
     def words(self) -> str:
         """The claim in words."""
         return display.answer_words(self.indicator, self.entry)
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The further numbers kept with the entry, in words."""
+        return display.part_words(self.indicator, self.entry)
 
     @property
     def raw(self) -> str:
@@ -74,6 +82,7 @@ class Claim:
 def claims_of(sheet: Sheet) -> list[Claim]:
     """The sheet's indicators in order, each with its claim; a constant number of queries."""
     entries = {e.indicator_id: e for e in _entries(sheet)}
+    proofs = proofs_of(link for entry in entries.values() for link in entry.links.all())
     indicators = list(indicators_of(sheet))
     around = around_of(sheet, indicators)
     claims = []
@@ -82,6 +91,7 @@ def claims_of(sheet: Sheet) -> list[Claim]:
         claim = Claim(indicator, entry, around.before.get(indicator.code))
         if entry is not None:
             claim.files = [link.file for link in entry.links.all()]
+            claim.proofs = proofs.get(entry.pk, [])
             claim.notices = _notices(claim, sheet.period.year, around)
         claims.append(claim)
     return claims
@@ -89,7 +99,7 @@ def claims_of(sheet: Sheet) -> list[Claim]:
 
 def _entries(sheet: Sheet) -> QuerySet[Entry]:
     return sheet.entries.select_related("entered_by", "marked_by", "indicator").prefetch_related(
-        "links__file__replaced_by", "links__file__uploaded_by"
+        "links__file__uploaded_by"
     )
 
 
@@ -102,7 +112,7 @@ def _notices(claim: Claim, year: int, around: Around) -> list[str]:
     needs = indicator.evidence and not (
         entry.no_data or answers.is_not_applicable(indicator, entry)
     )
-    ends = [file.valid_until for file in claim.files if not hasattr(file, "replaced_by")]
+    ends = [proof.newest.valid_until for proof in claim.proofs]
     if needs and not ends:
         found.append("Belum ada bukti dukung. Isian ini tidak dihitung berbukti.")
     elif needs and not any(end is None or end >= date(year, 12, 31) for end in ends):
@@ -110,8 +120,10 @@ def _notices(claim: Claim, year: int, around: Around) -> list[str]:
             f"Bukti tidak berlaku sampai 31 Desember {year}. "
             "Tanpa bukti baru, isian ini tidak dihitung berbukti."
         )
+    if any(proof.is_old for proof in claim.proofs):
+        found.append("Bukti ini sudah punya versi yang lebih baru; isian memakai versi lama.")
     found += [
-        f"{one.sentence}. {'Periksa sebabnya.' if entry.note.strip() else 'Belum dijelaskan.'}"
+        f"{one.sentence}. {'Periksa sebabnya.' if answers.has_note(entry) else 'Belum dijelaskan.'}"
         for one in warnings(indicator, entry, around)
     ]
     return found

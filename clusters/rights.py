@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from clusters.models import Sheet
+from clusters.models import Sheet, TalkRole
 from kla.accounts.models import Role
 from kla.accounts.rights import assignments_of, covers, holds, role_predicate, roles_of
 from kla.areas.models import Area
@@ -49,6 +49,16 @@ def coordinates_sheet(user: Any, sheet: Sheet | None = None) -> bool:
     return any(
         a.role == Role.COORDINATOR and covers(a, sheet.area.code) for a in assignments_of(user)
     )
+
+
+def talks_as(user: Any, sheet: Sheet) -> str:
+    """As what the user speaks about an entry of the sheet; "" for who has no part in it."""
+    parts = (
+        (TalkRole.OPERATOR, enters_sheet),
+        (TalkRole.REVIEWER, reviews_sheet),
+        (TalkRole.COORDINATOR, coordinates_sheet),
+    )
+    return next((str(role) for role, has_part in parts if has_part(user, sheet)), "")
 
 
 coordinates = role_predicate(Role.COORDINATOR)

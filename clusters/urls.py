@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from clusters.views import entry, evidence, grid, home, population
+from clusters.views import (
+    entry,
+    evidence,
+    evidence_serving,
+    evidence_versions,
+    grid,
+    home,
+    population,
+    talk,
+    upload,
+)
 
 app_name = "clusters"
 urlpatterns = [
@@ -10,6 +20,15 @@ urlpatterns = [
     path("lembar/<int:pk>/", entry.sheet, name="sheet"),
     path("lembar/<int:pk>/isian/<str:code>/", entry.save, name="entry-save"),
     path("lembar/<int:pk>/isian/<str:code>/bukti/", evidence.add, name="evidence-add"),
+    path("lembar/<int:pk>/isian/<str:code>/percakapan/", talk.thread, name="thread"),
+    path("percakapan/", talk.threads, name="thread-list"),
+    path("lembar/<int:pk>/isian/<str:code>/unggahan/", upload.uploads, name="uploads"),
+    path("unggahan/<slug:token>/", upload.upload, name="upload"),
+    path(
+        "lembar/<int:pk>/isian/<str:code>/bukti/<int:file_pk>/pakai/",
+        evidence_versions.reuse,
+        name="evidence-reuse",
+    ),
     path("lembar/<int:pk>/tabel/", grid.grid, name="grid"),
     path("lembar/<int:pk>/tabel/tempel/", grid.paste_block, name="grid-paste"),
     path("lembar/<int:pk>/tabel/<str:code>/", grid.save, name="grid-save"),
@@ -20,7 +39,11 @@ urlpatterns = [
     path("penduduk/", population.population, name="population"),
     path("bukti/", evidence.evidence_list, name="evidence-list"),
     path("bukti/<int:pk>/", evidence.download, name="evidence-download"),
+    path("bukti/<int:pk>/pratinjau/", evidence_serving.preview, name="evidence-preview"),
+    path("bukti/<int:pk>/versi/", evidence_versions.versions, name="evidence-versions"),
+    path("bukti/tautan/<int:pk>/ganti/", evidence_versions.replace, name="evidence-replace"),
     path("bukti/tautan/<int:pk>/lepas/", evidence.unlink, name="evidence-unlink"),
     path("", include("clusters.review_urls")),
     path("", include("clusters.city_urls")),
+    path("", include("clusters.workbook_urls")),
 ]

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django_structlog.middlewares import RequestMiddleware
 
 from kla.masking import masked
+from kla.opaque import HEADER, person_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -18,6 +21,18 @@ class RequestLog(RequestMiddleware):
         return masked(RequestMiddleware.format_request(request))
 
 
+class CompressedPages(GZipMiddleware):
+    """Pages and parts of pages go compressed, a tenth of their size on a phone; files go as they
+    are: they are compressed already and tell their length. Django pads against BREACH."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
+
+
 def refuse_nul(get_response: Handler) -> Handler:
     """Answer 400 to an address with a NUL sign: no person writes it, PostgreSQL takes none."""
 
@@ -25,5 +40,24 @@ def refuse_nul(get_response: Handler) -> Handler:
         if "%00" in request.get_full_path():
             return HttpResponseBadRequest("Alamat ini tidak dapat dibaca.")
         return get_response(request)
+
+    return middleware
+
+
+def name_person(get_response: Handler) -> Handler:
+    """Each page says whose it is, so that what a browser keeps is never shown to the next.
+
+    Pages of somebody signed in are not kept by the browser itself: *Back* on a shared PC would
+    show them after signing out.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            person = person_of(request.user)
+            response[HEADER] = person or "-"
+            if person and "Cache-Control" not in response:
+                response["Cache-Control"] = "private, no-store"
+        return response
 
     return middleware

@@ -7,6 +7,8 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from kla.evidence_storage import evidence_storage
+
 env = environ.FileAwareEnv()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,8 +22,10 @@ DATA_DIR = Path(env.str("KLA_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 ASSETS_DIR = DATA_DIR / "assets"  # built from npm packages at set-up
 FONTS_DIR = DATA_DIR / "fonts"  # fonts prepared for print at set-up
 EVIDENCE_DIR = DATA_DIR / "evidence"  # outside the web root, random names
+UPLOADS_DIR = DATA_DIR / "uploads"  # parts of files on their way, outside the web root too
 REPORTS_DIR = DATA_DIR / "reports"
-for _directory in (DATA_DIR, ASSETS_DIR, EVIDENCE_DIR, REPORTS_DIR, DATA_DIR / "static"):
+_made = (DATA_DIR, ASSETS_DIR, EVIDENCE_DIR, UPLOADS_DIR, REPORTS_DIR, DATA_DIR / "static")
+for _directory in _made:
     _directory.mkdir(parents=True, exist_ok=True)
 
 _LOCAL_KEY = "kunci-lokal-bukan-untuk-produksi"
@@ -44,6 +48,7 @@ INSTALLED_APPS = [
     "kla.areas",
     "kla.audit",
     "clusters",
+    "programmes",
     "reports",
     "allauth",
     "allauth.account",
@@ -67,11 +72,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kla.middleware.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kla.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kla.middleware.name_person",
     "kla.middleware.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kla.shell.shell",
+                "reports.notices.notices",
             ],
         },
     }
@@ -137,15 +145,41 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "UTC"
-REPORT_SECTION_SECONDS = env.int("REPORT_SECTION_SECONDS", 30)  # hard limit of one section
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its queue as long as it takes
+REPORT_SECTION_SECONDS = env.int("REPORT_SECTION_SECONDS", 60)  # most for rendering one section
+REPORT_JOIN_SECONDS = env.int("REPORT_JOIN_SECONDS", 240)  # for the snapshot, and for the join
+REPORT_JOB_SECONDS = env.int("REPORT_JOB_SECONDS", 1800)  # for all of a report, once laid out
+REPORT_STALE_SECONDS = env.int("REPORT_STALE_SECONDS", 20)  # a step this silent is lost
 REPORT_REAP_SECONDS = env.int("REPORT_REAP_SECONDS", 10)  # how often beat looks for lost jobs
 CELERY_TASK_TIME_LIMIT = REPORT_SECTION_SECONDS
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 8  # WeasyPrint does not give its memory back
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB of resident size
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB of resident size, looked at between tasks
+WORKER_CHILD_MOST_MEGABYTES = env.int("WORKER_CHILD_MOST_MEGABYTES", 1024)  # ended in the middle
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+_DAILY = schedule(24 * 3600)
 CELERY_BEAT_SCHEDULE = {
     "reap-reports": {"task": "reports.tasks.reap", "schedule": schedule(REPORT_REAP_SECONDS)},
+    "clean-uploads": {"task": "clusters.tasks.clean_uploads", "schedule": _DAILY},
+    "forget-names": {"task": "programmes.tasks.forget_names", "schedule": _DAILY},
+    "clean-reports": {"task": "reports.publish_tasks.clean_reports", "schedule": _DAILY},
 }
+
+# Old drafts of the report, failed and cancelled ones go after so many days, but the newest draft
+# of each year stays; rendered sections that nothing used for so many days go too.
+REPORT_DRAFTS_KEPT_DAYS = env.int("REPORT_DRAFTS_KEPT_DAYS", 30)
+REPORT_SECTIONS_KEPT_DAYS = env.int("REPORT_SECTIONS_KEPT_DAYS", 30)
+REPORT_CHECK_BYTES = env.int("REPORT_CHECK_BYTES", 60 * 1024 * 1024)  # of a file to be checked
+
+# Signing published reports: a PKCS#12 file of any provider, and where its time stamps come from
+# (RFC 3161). Without the first nothing is signed; without the second there is no time stamp.
+REPORT_SIGN_P12 = env.str("REPORT_SIGN_P12", "")
+REPORT_SIGN_PASSWORD = env.str("REPORT_SIGN_PASSWORD", "").rstrip("\r\n")  # as a file ends
+REPORT_SIGN_TSA = env.str("REPORT_SIGN_TSA", "")
+REPORT_SIGN_TSA_USER = env.str("REPORT_SIGN_TSA_USER", "")
+REPORT_SIGN_TSA_PASSWORD = env.str("REPORT_SIGN_TSA_PASSWORD", "").rstrip("\r\n")
+
+# How long the names of adults who were trained are kept after the training, at most.
+NAMES_KEPT_YEARS = env.int("NAMES_KEPT_YEARS", 5)
 
 # People. Accounts are made by an admin; nobody signs up.
 AUTH_USER_MODEL = "accounts.User"
@@ -206,7 +240,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ASSETS_DIR]
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -214,9 +248,13 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+STORAGES["evidence"] = evidence_storage(env)
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+UPLOAD_PIECE_BYTES = 1024 * 1024  # of one request; below DATA_UPLOAD_MAX_MEMORY_SIZE
+UPLOADS_AT_ONCE = 20  # unfinished ones of a person
+UPLOAD_KEEP_HOURS = 48  # how long an unfinished one waits to be gone on with
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

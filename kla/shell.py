@@ -10,6 +10,7 @@ from django.urls import reverse
 from kla.accounts.models import Role
 from kla.accounts.rights import assignments_of, roles_of
 from kla.areas.models import Area, Level
+from kla.opaque import KEPT, person_of
 
 # role → (url name, word, icon); a person with several roles gets them in this order, each once
 NAVIGATION = {
@@ -17,20 +18,24 @@ NAVIGATION = {
         ("clusters:home", "Tugas", "clipboard-list"),
         ("clusters:evidence-list", "Bukti dukung", "paperclip"),
         ("clusters:population", "Penduduk", "users"),
+        ("programmes:overview", "Program", "blocks"),
     ],
     Role.REVIEWER: [
         ("clusters:review-queue", "Periksa", "clipboard-check"),
         ("clusters:dashboard", "Dasbor", "trending-up"),
+        ("programmes:overview", "Program", "blocks"),
     ],
     Role.COORDINATOR: [
         ("clusters:dashboard", "Dasbor", "trending-up"),
         ("clusters:completeness", "Kelengkapan", "table"),
+        ("programmes:overview", "Program", "blocks"),
         ("reports:report-list", "Laporan", "file-text"),
         ("clusters:period-list", "Periode", "calendar"),
         ("areas:city", "Data kota", "landmark"),
     ],
     Role.VIEWER: [
         ("clusters:dashboard", "Dasbor", "trending-up"),
+        ("programmes:overview", "Program", "blocks"),
         ("reports:report-list", "Laporan", "file-text"),
     ],
     Role.ADMIN: [
@@ -58,18 +63,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {
-            "city_name": _only_city(),
+            "city_name": only_city(),
             "navigation": [],
             "mail_is_set": settings.MAIL_IS_SET,
         }
     own = assignments_of(user)
     return {
-        "city_name": _city_of(own[0].area) if own else _only_city(),
+        "city_name": _city_of(own[0].area) if own else only_city(),
         "area_line": ", ".join(dict.fromkeys(a.area.full_name for a in own[:2])),
         "role_line": ", ".join(dict.fromkeys(a.get_role_display() for a in own)),
         "navigation": _navigation(request, roles_of(user)),
+        "offline": _offline(user),
         "initials": "".join(word[0] for word in str(user).split()[:2]).upper(),
     }
+
+
+def _offline(user: Any) -> dict[str, str]:
+    """What a page tells its scripts to go on without network.
+
+    Everybody's: who is no operator any more may still have text waiting in this browser.
+    """
+    return {"person": person_of(user), "kept": KEPT}
 
 
 def _navigation(request: HttpRequest, roles: set[str]) -> list[NavItem]:
@@ -96,7 +110,7 @@ def _name(code: str) -> str:
     return Area.objects.filter(code=code).values_list("name", flat=True).first() or ""
 
 
-def _only_city() -> str:
+def only_city() -> str:
     """The city's name where there is just one; on a shared server nothing."""
     names = list(Area.objects.filter(level=Level.KOTA).values_list("name", flat=True)[:2])
     return names[0] if len(names) == 1 else ""

@@ -1,7 +1,8 @@
-"""Starts a worker anew whose pool is stuck: a child killed while it held the queue's lock.
+"""Starts a worker anew that is stuck: its pool takes no tasks, or it hears the queue no more.
 
 With a broker that has no event loop (the embedded one) the pool's children share one pipe and
 its lock; where `kill -9` hits the child that holds the lock, no other child ever gets a task.
+And a worker whose Redis went away and came back may be connected yet deaf (celery#8384).
 """
 
 import logging
@@ -13,6 +14,7 @@ import time
 from typing import Any
 
 from billiard.process import active_children
+from celery import current_app
 from celery.signals import worker_ready
 from celery.worker import state
 
@@ -21,22 +23,32 @@ STUCK_SECONDS = 10
 log = logging.getLogger(__name__)
 
 
-def is_waiting() -> bool:
-    """Are there tasks that were taken from the queue while no child works on any?"""
-    return bool(state.reserved_requests) and not state.active_requests
+def is_stuck() -> bool:
+    """Does no child work, though tasks were taken from the queue or wait in it?"""
+    if state.active_requests:
+        return False
+    return bool(state.reserved_requests) or messages_waiting() > 0
+
+
+def messages_waiting() -> int:
+    """How many messages lie in the queue; 0 where it cannot be reached now."""
+    with current_app.connection_for_read() as connection:
+        try:
+            queue = current_app.conf.task_default_queue
+            return connection.channel().queue_declare(queue, passive=True).message_count
+        except (*connection.connection_errors, *connection.channel_errors):
+            return 0
 
 
 def watch() -> None:
     """Look again and again; returns never, for a stuck worker becomes a new one."""
-    since: float | None = None
+    since, begun = time.monotonic(), 0
     while True:
         time.sleep(LOOK_SECONDS)
-        if not is_waiting():
-            since = None
-        elif since is None:
-            since = time.monotonic()
+        if not is_stuck() or state.all_total_count[0] != begun:  # tasks begun in all
+            since, begun = time.monotonic(), state.all_total_count[0]
         elif time.monotonic() - since > STUCK_SECONDS:
-            log.error("the pool takes no tasks: starting the worker anew")
+            log.error("no task is taken up: starting the worker anew")
             start_anew()
 
 

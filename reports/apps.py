@@ -10,5 +10,7 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        """Let the app's rights register themselves."""
+        """Let the app's rights and checks register themselves."""
         import_module("reports.rights")
+        import_module("reports.narrative.rights")
+        import_module("reports.checks")

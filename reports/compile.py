@@ -1,21 +1,27 @@
 """The steps of compiling, the same for the worker and the command: snapshot, sections, join."""
 
-import csv
 import hashlib
-import io
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from pikepdf import Pdf
 
-from clusters.exchange.rows import COLUMNS
-from reports import content, snapshot
-from reports.join import Attachment, Part, headings, join, page_count, page_labels
-from reports.render import to_pdf
-from reports.stamp import stamp_pdf
+from reports import content, scopes, snapshot
+from reports.attachments import attachments
+from reports.describe import Words
+from reports.join import join
+from reports.page_labels import page_labels
+from reports.parts import Part
+from reports.parts import page_count as page_count
+from reports.render import to_part
+from reports.stamp import Mark, caps_pdf
 from reports.storing import store
 
-ENGINE = "1"  # raise it when rendering changes in a way the HTML does not show
+ENGINE = "3"  # raise it when rendering changes in a way the HTML does not show
+TOC_TRIES = 4
 
 
 def section_file(html: str) -> Path:
@@ -26,108 +32,86 @@ def section_file(html: str) -> Path:
 
 def render_section(data: dict[str, Any], key: str) -> tuple[Path, bool]:
     """Render one section unless it is kept already; gives its file and whether it was kept."""
-    html = content.section_html(data, key)
+    return _rendered(content.section_html(data, key))
+
+
+def _rendered(html: str, *, contents: bool = False) -> tuple[Path, bool]:
     path = section_file(html)
     if path.exists():
         return path, True
-    store(path, to_pdf(html))
+    store(path, to_part(html, prefix=path.stem[:8], contents=contents))
     return path, False
 
 
-def bind(data: dict[str, Any], files: dict[str, Path]) -> tuple[bytes, int]:
-    """The finished report from its rendered sections (key → file); its bytes and pages."""
-    parts = [
-        Part(one.title, one.numeral, files[one.key].read_bytes(), one.start)
-        for one in content.plan(data)
-    ]
-    toc, labels = _toc(data, parts)
-    parts.insert(1, Part("Daftar isi", "", toc, True))
-    year = data["this"]["year"]
-    digest = hashlib.sha256(snapshot.canonical(data)).hexdigest()
-    pdf = join(
-        [_titled(part) for part in parts],
-        title=f"Laporan Evaluasi Kota Layak Anak {year}, {data['kota']['full_name']}",
-        stamp=stamp_pdf(labels, kota=data["kota"], year=year, sha256=digest),
-        attachments=_attachments(data, year),
+def bind(
+    data: dict[str, Any], files: dict[str, Path], *, scope: str = "", mark: Mark | None = None
+) -> tuple[bytes, int]:
+    """The finished report from its rendered sections (key → file); its bytes and pages.
+
+    Without a mark it is a draft. The same data and mark give the same bytes.
+    """
+    mark = mark or Mark()
+    with ExitStack() as opened:
+        parts = [_open(one, files[one.key], opened) for one in content.plan(data, scope)]
+        parts.insert(1, _contents(data, parts, opened))
+        year = data["this"]["year"]
+        inside = scopes.attached(data, scope)
+        digest = snapshot.digest(inside)
+        pdf = join(
+            parts,
+            words=_words(data, scope, mark),
+            caps=caps_pdf(mark, kota=data["kota"], year=year, sha256=digest),
+            draft=mark.draft,
+            attachments=attachments(inside, scope),
+        )
+        return pdf, sum(part.pages for part in parts)
+
+
+def _open(one: content.SectionPlan, path: Path, opened: ExitStack) -> Part:
+    source = opened.enter_context(Pdf.open(path))
+    return Part(one.key, one.title, one.numeral, one.label, one.start, source)
+
+
+def _words(data: dict[str, Any], scope: str, mark: Mark) -> Words:
+    """The file bears the day of its data; older snapshots do not say it: their year's last."""
+    year, kota = data["this"]["year"], data["kota"]["full_name"]
+    return Words(
+        scopes.title_of(data, scope),
+        f"Pemerintah {kota}",
+        date.fromisoformat(data.get("day") or f"{year}-12-31"),
+        # A person wrote it: the public edition does without.
+        "" if data.get("edition") == "publik" else mark.changes,
     )
-    return pdf, len(labels)
 
 
-def _titled(part: Part) -> Part:
-    """In the outline a chapter stands with its number."""
-    if part.numeral[1:].isdigit():
-        title = f"Lampiran {part.numeral[1:]} {part.title}"
-    elif part.numeral:
-        title = f"Bab {part.numeral} {part.title}"
-    else:
-        title = part.title
-    return Part(title, part.numeral, part.pdf, part.start, part.in_outline)
+def _contents(data: dict[str, Any], parts: list[Part], opened: ExitStack) -> Part:
+    """The table of contents, rendered again where its own length moves what follows it."""
+    one = content.SectionPlan("daftar-isi", "Daftar isi", "", "")
+    pages = 1
+    for _ in range(TOC_TRIES):
+        path, _ = _rendered(content.toc_html(data, toc_rows(parts, pages)), contents=True)
+        made = _open(one, path, opened)
+        if made.pages == pages:
+            return made
+        pages = made.pages
+    raise ValueError("Panjang daftar isi tidak dapat ditetapkan.")
 
 
-def _toc(data: dict[str, Any], parts: list[Part]) -> tuple[bytes, list[str]]:
-    """The table of contents and the labels of all pages, once its own length is known."""
-    length = 1
-    while True:
-        counts = [(part.numeral, page_count(part.pdf)) for part in parts]
-        counts.insert(1, ("", length))
-        labels = page_labels(counts)
-        rows = _rows(data, parts, labels, length)
-        toc = to_pdf(content.toc_html(data, rows))
-        pages = page_count(toc)
-        if pages == length:
-            return toc, labels
-        length = pages
+def toc_rows(parts: list[Part], toc_pages: int) -> list[content.TocRow]:
+    """A row a chapter, and one for each section of the chapters; page numbers as printed.
 
-
-def _rows(
-    data: dict[str, Any], parts: list[Part], labels: list[str], toc_pages: int
-) -> list[content.TocRow]:
+    The table itself stands behind the first part and has `toc_pages` pages.
+    """
+    counts = [(part.numeral, part.pages) for part in parts]
+    labels = page_labels([*counts[:1], ("", toc_pages), *counts[1:]])
     rows, at = [], 0
-    for number, (one, part) in enumerate(zip(content.plan(data), parts, strict=True)):
-        if number == 1:
-            at += toc_pages
-        if one.start and number > 0:
-            rows.append(content.TocRow(one.label, one.title, labels[at], main=True))
-        if one.label.startswith("Bab"):
+    for number, part in enumerate(parts):
+        if part.start and number > 0:
+            rows.append(content.TocRow(part.label, part.title, labels[at], True, part.key))
+        if part.label.startswith("Bab"):
             rows += [
-                content.TocRow("", title, labels[at + page], main=False)
-                for title, page in headings(part.pdf)
+                content.TocRow("", one.title, labels[at + one.page], False, name)
+                for name, one in part.sections
             ]
-        at += page_count(part.pdf)
+        at += part.pages + (toc_pages if number == 0 else 0)
     return rows
-
-
-def _attachments(data: dict[str, Any], year: int) -> list[Attachment]:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    names = [name for name in COLUMNS if name in _CSV]
-    writer.writerow(names)
-    for row in data["this"]["entries"]:
-        writer.writerow([_cell(year, row, name) for name in names])
-    return [
-        Attachment(
-            f"cuplikan-{year}.json",
-            "application/json",
-            "Cuplikan data lengkap",
-            snapshot.canonical(data),
-        ),
-        Attachment(f"isian-{year}.csv", "text/csv", "Isian", text.getvalue().encode()),
-    ]
-
-
-_CSV = {
-    "tahun": None,
-    "kode_wilayah": "area",
-    "kode_indikator": "code",
-    "pembilang": "numerator",
-    "penyebut": "denominator",
-    "nilai": "value",
-    "status": "state",
-    "verifikasi": "mark",
-    "nilai_verifikasi": "adjusted_value",
-}
-
-
-def _cell(year: int, row: dict[str, Any], name: str) -> Any:
-    source = _CSV[name]
-    return year if source is None else row[source]

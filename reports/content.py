@@ -8,21 +8,31 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from reports.sections import annexes, chapters, front
+from reports import scopes
+from reports.narrative.printing import words_at
+from reports.numbering import Numbering
+from reports.outline import chapters
+from reports.plans import SectionPlan
+from reports.sections import (
+    annexes,
+    cluster,
+    comparison,
+    coverage,
+    evidence,
+    extracts,
+    front,
+    gap,
+    introduction,
+    issues,
+    method,
+    programmes,
+    rad,
+    summary,
+)
 from reports.sections.book import Book
 
-CHUNK = 10  # pages of one section; WeasyPrint does not give memory back
-
-
-@dataclass(frozen=True)
-class SectionPlan:
-    """One part that is rendered on its own; pages are numbered at the join."""
-
-    key: str
-    title: str
-    numeral: str  # IV, L1, or empty for the front matter
-    label: str  # Bab IV, Lampiran 1, or empty
-    start: bool = True  # does its chapter begin here?
+CARDS = 10  # pages of one section; WeasyPrint does not give memory back
+FRONT = ("kata-pengantar", "ringkasan")
 
 
 @dataclass(frozen=True)
@@ -33,30 +43,49 @@ class TocRow:
     title: str
     page: str
     main: bool
+    place: str = ""  # the destination it leads to
+
+    @property
+    def number(self) -> str:
+        """`4.2` of a section within a chapter."""
+        first = self.title.partition(" ")[0]
+        return first if not self.main and first[:1].isdigit() else ""
+
+    @property
+    def words(self) -> str:
+        """The title without its number."""
+        return self.title.removeprefix(self.number).strip()
 
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+def plan(data: dict[str, Any], scope: str = "") -> list[SectionPlan]:
+    """Every section of this snapshot, or of a scope of it, in the order of the book."""
+    if scope:
+        return scopes.plan(data, scope, plan(data))
+    book = _book(data)
+    made = [SectionPlan("sampul", "Sampul", "", "")]
+    for one in chapters((c["slug"], c["name"]) for c in book.year.data["clusters"]):
+        parts = [""] if one.key in FRONT else _parts(one.key, book)
+        made += _chapter(one.key, one.title, one.numeral, one.label, parts)
+    return made + _annexes(book)
 
 
-def plan(data: dict[str, Any]) -> list[SectionPlan]:
-    """Every section of this snapshot, in the order of the book."""
-    year = data["this"]
-    middle = [("pendahuluan", "Pendahuluan"), ("metode", "Metode dan mutu data")]
-    middle += [(f"klaster-{c['slug']}", c["name"]) for c in year["clusters"]]
-    middle += [("isu", "Enam isu strategis"), ("penutup", "Penutup dan pengesahan")]
-    made = [
-        SectionPlan("sampul", "Sampul", "", ""),
-        SectionPlan("ringkasan", "Ringkasan eksekutif", "", ""),
+def _annexes(book: Book) -> list[SectionPlan]:
+    chunks = [
+        f"{code}-{start}"
+        for code, areas in book.by_kecamatan
+        for start in range(0, len(areas), CARDS)
     ]
-    for number, (key, title) in enumerate(middle):
-        made += _chapter(key, title, ROMAN[number], f"Bab {ROMAN[number]}", _parts(key, data))
-    book = Book(data)
-    chunks = [f"{code}-{n}" for code, areas in book.by_kecamatan for n in _chunks(areas)]
-    made += _chapter("rapor", f"Rapor {len(book.kelurahan)} wilayah", "L1", "Lampiran 1", chunks)
     kecamatan = ["kota", *(code for code, _ in book.by_kecamatan)]
-    made += _chapter("nilai", "Nilai menurut wilayah", "L2", "Lampiran 2", kecamatan)
-    made += _chapter("bukti", "Daftar bukti dukung", "L3", "Lampiran 3", _evidence_parts(book))
-    made += _chapter("istilah", "Daftar istilah dan indikator", "L4", "Lampiran 4", [""])
+    files = [str(start) for start in range(0, max(len(book.data["evidence"]), 1), evidence.FILES)]
+    found = [
+        ("rapor", f"Rapor {len(book.kelurahan)} wilayah", chunks),
+        ("nilai", "Nilai menurut wilayah", kecamatan),
+        ("bukti", "Daftar bukti dukung", files),
+        ("istilah", "Daftar istilah dan indikator", [""]),
+    ]
+    made = []
+    for number, (key, title, parts) in enumerate(found, start=1):
+        made += _chapter(key, title, f"L{number}", f"Lampiran {number}", parts)
     return made
 
 
@@ -67,36 +96,60 @@ def _chapter(key: str, title: str, numeral: str, label: str, parts: list[str]) -
     ]
 
 
-def _parts(key: str, data: dict[str, Any]) -> list[str]:
-    """A cluster's chapter is cut where its tables by kelurahan would make it too long."""
-    if not key.startswith("klaster-"):
+def _parts(key: str, book: Book) -> list[str]:
+    """A chapter with tables by kelurahan is cut where they would make it too long; the one on
+    programmes has its coverage and its action plan as parts of their own."""
+    pieces = [str(number) for number in range(len(book.pieces))]
+    if key.startswith("klaster-"):
+        return pieces
+    if key != "program":
         return [""]
-    book = Book(data)
-    return [str(number) for number in range(len(book.pieces))]
-
-
-def _chunks(areas: list[str]) -> list[int]:
-    return list(range(0, len(areas), CHUNK))
-
-
-def _evidence_parts(book: Book) -> list[str]:
-    return [str(start) for start in range(0, max(len(book.data["evidence"]), 1), 200)]
+    found = [f"cakupan-{piece}" for piece in pieces] if book.data.get("coverage") else []
+    # Snapshots of schema 1 know nothing of the action plan.
+    return ["", *found, *(["rad"] if "action_plan" in book.data else [])]
 
 
 def section_html(data: dict[str, Any], key: str) -> str:
     """The whole HTML document of a section; it depends on nothing but the data."""
     book = _book(data)
-    one = next(section for section in plan(data) if section.key == key)
-    name, _, part = key.partition(":")
-    kind = "klaster" if name.startswith("klaster-") else name
+    planned = plan(data, scopes.scope_of_section(key))
+    one = next(section for section in planned if section.key == key)
+    numbers = Numbering(one.numeral)
+    if one.label.startswith("Bab"):  # tables and headings count on over the parts of a chapter
+        for part in planned[: planned.index(one)]:
+            if part.numeral == one.numeral:
+                _written(book, part, numbers)
+    return _written(book, one, numbers)
+
+
+def _written(book: Book, one: SectionPlan, numbers: Numbering) -> str:
+    name, _, part = one.key.partition(":")
+    kind = "klaster" if name.startswith("klaster-") else name.partition(".")[0]
+    if name == "program":
+        kind = {"": "program", "rad": "rad"}.get(part, "cakupan")
+        part = part.removeprefix("cakupan-")
     context = _MAKERS[kind](book, name, part, one)
-    return _document(f"reports/print/{kind}.html", book, one, context)
+    return _document(f"reports/print/{kind}.html", book, one, context | {"numbers": numbers})
 
 
 def toc_html(data: dict[str, Any], rows: list[TocRow]) -> str:
-    """The table of contents, made once the pages of all sections are known."""
+    """The table of contents, made once the pages of all sections are known.
+
+    The clusters' chapters all have the same sections, and those of the issues are the issues:
+    they stand in the outline of the file, so that the contents fit one page.
+    """
     one = SectionPlan("daftar-isi", "Daftar isi", "", "")
-    return _document("reports/print/daftar_isi.html", _book(data), one, {"rows": rows})
+    same = {
+        section.numeral
+        for section in plan(data)
+        if section.key.startswith("klaster-") or section.key == "isu"
+    }
+    if len(same & {row.page.partition("-")[0] for row in rows}) < 2:
+        same = set()  # the document of one cluster has room for its sections
+    shown = [row for row in rows if row.main or row.page.partition("-")[0] not in same]
+    return _document(
+        "reports/print/daftar_isi.html", _book(data), one, {"rows": shown, "hides": bool(same)}
+    )
 
 
 def _document(template: str, book: Book, one: SectionPlan, context: dict[str, Any]) -> str:
@@ -106,6 +159,7 @@ def _document(template: str, book: Book, one: SectionPlan, context: dict[str, An
         "section": one,
         "report_title": title,
         "css": _css(),
+        "words": words_at(book, one.key) if one.start else "",
     }
     return render_to_string(template, shared | context)
 
@@ -126,6 +180,11 @@ def font_faces() -> str:
 _LAST: list[tuple[int, dict[str, Any], Book]] = []
 
 
+def remember(data: dict[str, Any], book: Book) -> None:
+    """Let the next sections of these data use a reckoning that is there already."""
+    _LAST[:] = [(0, data, book)]
+
+
 def _book(data: dict[str, Any]) -> Book:
     """The reckoning over a snapshot, kept while the same data are asked for again."""
     if not _LAST or _LAST[0][1] is not data:
@@ -135,14 +194,21 @@ def _book(data: dict[str, Any]) -> Book:
 
 _MAKERS: dict[str, Callable[[Book, str, str, SectionPlan], dict[str, Any]]] = {
     "sampul": front.cover,
-    "ringkasan": front.summary,
-    "pendahuluan": chapters.introduction,
-    "metode": chapters.method,
-    "klaster": chapters.cluster,
-    "isu": chapters.issues,
-    "penutup": chapters.closing,
+    "kata-pengantar": front.foreword,
+    "ringkasan": summary.summary,
+    "pendahuluan": introduction.introduction,
+    "metode": method.method,
+    "klaster": cluster.cluster,
+    "isu": issues.issues,
+    "program": programmes.programmes,
+    "cakupan": coverage.chapter,
+    "rad": rad.rad,
+    "kesenjangan": gap.gap,
+    "penutup": front.closing,
     "rapor": annexes.cards,
     "nilai": annexes.values,
-    "bukti": annexes.evidence,
+    "bukti": evidence.evidence,
     "istilah": annexes.glossary,
+    **extracts.MAKERS,
+    **comparison.MAKERS,
 }

@@ -9,9 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from clusters import answers, display
+from clusters.scoring import gap
 from clusters.scoring.attainment import attainment, is_not_applicable
 from clusters.scoring.model import Entry, Indicator, Official, ViewScore
 from clusters.scoring.score import city_value, counts, score_city, value_in_view
+from reports.hidden import CLOSED, FEW, Hidden
 
 _SIGN = {"verified": "●", "adjusted": "◆", "evidenced": "◐", "claimed": "○"}
 
@@ -60,6 +62,7 @@ class Year:
         }
         self.specs = {row["code"]: scoring_indicator(row) for row in data["indicators"]}
         self.entries = {(row["area"], row["code"]): row for row in data["entries"]}
+        self.hidden = Hidden(data)
 
     @cached_property
     def owed(self) -> list[tuple[str, str, str]]:
@@ -77,18 +80,50 @@ class Year:
     @cached_property
     def views(self) -> dict[str, ViewScore]:
         """The score in the three views."""
-        return score_city(
+        views = score_city(
             self.specs.values(),
-            [Official(row["number"], Decimal(row["points"])) for row in self.data["officials"]],
+            self._officials,
             Counter(code for _, code, _ in self.owed),
-            [_entry(row) for row in self.data["entries"]],
+            [self.entry(row) for row in self.data["entries"]],
         )
+        return {name: self.hidden.settle(name, view) for name, view in views.items()}
+
+    def entry(self, row: dict[str, Any]) -> Entry:
+        """A row as scoring is told it; a hidden one by what stands in for it."""
+        told = scoring_entry(row)
+        return self.hidden.stand_in(self.specs[row["code"]], told) if row.get("hidden") else told
+
+    @cached_property
+    def gains(self) -> list[gap.Gain]:
+        """Every single improvement of the verified score, the largest first."""
+        expected: dict[str, list[str]] = {}
+        for area, code, _ in self.owed:
+            expected.setdefault(code, []).append(area)
+        entries = [self.entry(row) for row in self.data["entries"]]
+        return gap.gains(self.specs.values(), self._officials, expected, entries)
+
+    @property
+    def _officials(self) -> list[Official]:
+        return [Official(row["number"], Decimal(row["points"])) for row in self.data["officials"]]
+
+    def attained(self, area: str, code: str) -> Fraction | None:
+        """How near a verified entry is to its target, 0 to 1; None where none counts."""
+        row, spec = self.entries.get((area, code)), self.specs[code]
+        if row is None or not spec.is_scored:
+            return None
+        entry = self.entry(row)
+        if not counts("verified", spec, entry) or is_not_applicable(spec, entry) or entry.no_data:
+            return None
+        return Fraction(attainment(spec, value_in_view("verified", spec, entry)))
 
     def cell(self, area: str, code: str) -> Cell:
         """What is printed for an area and indicator, and under which sign."""
         indicator, row = self.indicators[code], self.entries.get((area, code))
         if row is None:
             return Cell("…", "", "")
+        if row.get("hidden"):
+            sign = _SIGN[self._standing(row)] if row["state"] != "draft" else ""
+            return Cell(FEW if indicator.kind == "count" else CLOSED, sign, "")
         entry = _loose(row)
         if not answers.is_answered(indicator.kind, entry):
             return Cell("…", "", "")
@@ -114,13 +149,14 @@ class Year:
 
     def group_words(self, code: str, areas: list[str]) -> str:
         """The verified value of several areas together, as their row in a table prints it."""
-        indicator = self.indicators[code]
-        spec = self.specs[code]
+        indicator, spec = self.indicators[code], self.specs[code]
+        if closed := self._closed_words("verified", code, areas):
+            return closed
         there = [
             entry
             for area in areas
             if (row := self.entries.get((area, code)))
-            and counts("verified", spec, entry := _entry(row))
+            and counts("verified", spec, entry := self.entry(row))
             and not is_not_applicable(spec, entry)
         ]
         value = city_value("verified", spec, there)
@@ -133,6 +169,21 @@ class Year:
             return f"{reached}/{len(areas)}"
         return plain_words(indicator, value)
 
+    def _closed_words(self, view: str, code: str, areas: list[str]) -> str:
+        """What is printed for areas together some of whose entries are hidden; "" where none is."""
+        hidden = [area for area in areas if self.hidden.counts_in(view, area, code)]
+        if not hidden:
+            return ""
+        spec = self.specs[code]
+        shown = [
+            value_in_view(view, spec, entry)
+            for area in areas
+            if area not in hidden
+            and (row := self.entries.get((area, code)))
+            and counts(view, spec, entry := self.entry(row))
+        ]
+        return self.hidden.total_words(spec, [value for value in shown if value], hidden)
+
     def share_of(self, area: str, cluster: str = "") -> Fraction | None:
         """Part of the points an area could earn (in a cluster) that are verified; None: n. a."""
         view = self.views["verified"]
@@ -143,7 +194,7 @@ class Year:
                 continue
             row = self.entries.get((area, code))
             spec = self.specs[code]
-            skipped = row is not None and is_not_applicable(spec, entry := _entry(row))
+            skipped = row is not None and is_not_applicable(spec, entry := self.entry(row))
             if skipped and counts("verified", spec, entry):
                 continue
             earned += view.entries.get((area, code), Fraction(0))
@@ -163,6 +214,9 @@ class Year:
     def city_words(self, code: str, view: str = "verified") -> str:
         """The city value of an indicator in a view; for yes/no and levels, areas at target."""
         indicator, one = self.indicators[code], self.views[view].indicators[code]
+        areas = sorted({area for area, owed, _ in self.owed if owed == code})
+        if closed := self._closed_words(view, code, areas):
+            return closed
         if one.value is None:
             return "n. a."
         if indicator.kind in ("boolean", "level") and indicator.scope == "kelurahan":
@@ -171,19 +225,22 @@ class Year:
 
 
 def plain_words(indicator: Any, value: Any) -> str:
-    """A value for a table whose head has the unit: `98,6`, `ya`, `3`."""
+    """A value for a table whose head has the unit: `98,6`, `100,0`, `ya`, `3`."""
     if value is None:
         return "–"
     if indicator.kind == "boolean" and value in (0, 1):
         return "ya" if value else "tidak"
-    return display.number(value)
+    words = display.number(value)
+    # One decimal for every share, so that a column of them stands in line.
+    return f"{words},0" if answers.has_pair(indicator.kind) and "," not in words else words
 
 
 def _loose(row: dict[str, Any]) -> SimpleNamespace:
     return SimpleNamespace(**(row | {"adjusted_value": _decimal(row["adjusted_value"])}))
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def scoring_entry(row: dict[str, Any]) -> Entry:
+    """An entry of the snapshot as scoring is told it."""
     return Entry(
         indicator=row["code"],
         area=row["area"],

@@ -1,239 +1,136 @@
-"""Joins rendered sections into one tagged PDF/A-3: one structure tree, outline, page labels."""
+"""Joins rendered sections into one tagged PDF/A-3 with outline, destinations and page labels."""
 
-import io
+import tempfile
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-
-@dataclass(frozen=True)
-class Part:
-    """One rendered section: its title in the outline and how its pages are numbered."""
-
-    title: str
-    numeral: str  # IV, L1; empty for the front matter
-    pdf: bytes
-    start: bool  # a chapter begins here
-    in_outline: bool = True
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file inside the PDF, related to it as its data."""
-
-    name: str
-    mime: str
-    description: str
-    content: bytes
-
-
-def page_labels(counts: list[tuple[str, int]]) -> list[str]:
-    """The printed number of each page: ii, iii for the front (the cover is i), IV-2, L1-6.
-
-    `counts` has (numeral, pages) for each part in order.
-    """
-    labels: list[str] = []
-    seen: dict[str, int] = {}
-    for numeral, pages in counts:
-        for _ in range(pages):
-            seen[numeral] = seen.get(numeral, 0) + 1
-            number = seen[numeral]
-            labels.append(f"{numeral}-{number}" if numeral else _roman(number))
-    return labels
-
-
-def _roman(number: int) -> str:
-    signs = [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
-    text = ""
-    for value, sign in signs:
-        while number >= value:
-            text, number = text + sign, number - value
-    return text
-
-
-def headings(pdf: bytes) -> list[tuple[str, int]]:
-    """(title, page counted from 0) of the second-level headings of a part."""
-    with Pdf.open(io.BytesIO(pdf)) as source:
-        return _headings(source)
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a part has."""
-    with Pdf.open(io.BytesIO(pdf)) as source:
-        return len(source.pages)
+from reports.describe import Attachment, Words, attach, describe
+from reports.page_labels import page_labels
+from reports.parts import Heading, Part
+from reports.stamp import stamp
+from reports.structure import ELSEWHERE
+from reports.tree import Tree
 
 
 def join(
-    parts: list[Part],
-    *,
-    title: str,
-    stamp: bytes,
-    attachments: list[Attachment],
+    parts: list[Part], *, words: Words, caps: bytes, draft: bool, attachments: list[Attachment]
 ) -> bytes:
     """One PDF of all parts, in order; the same input gives the same bytes.
 
-    `stamp` is a PDF with a page for each page of the whole: what is stamped on it as an
-    artifact (number, hash, QR).
+    `caps` is a PDF of two pages: what is stamped on the cover, and on every other page. Raises
+    ValueError where a link leads to a place that no part has.
     """
     out = Pdf.new()
-    tree = _Tree(out)
-    outline: list[tuple[str, int, list[tuple[str, int]]]] = []
-    counts = []
-    for number, part in enumerate(parts):
-        with Pdf.open(io.BytesIO(part.pdf)) as source:
-            first = len(out.pages)
-            if part.in_outline:
-                found = [(text, first + page) for text, page in _headings(source)]
-                if part.start or not outline:
-                    outline.append((part.title, first, found))
-                else:
-                    outline[-1][2].extend(found)
-            counts.append((part.numeral, len(source.pages)))
-            out.pages.extend(source.pages)
-            tree.add(source, first, number)
-            if number == 0 and "/OutputIntents" in source.Root:
-                intents = source.make_indirect(source.Root.OutputIntents)
-                out.Root.OutputIntents = out.copy_foreign(intents)
+    tree, places = Tree(out), _Places()
+    for part in parts:
+        first = len(out.pages)
+        for page in part.source.pages:
+            out.pages.append(page)  # not extend: it warns of destinations, which go along below
+        tree.add(part.source, first)
+        places.add(part, out, first)
     tree.finish()
-    _outline(out, outline)
+    out.Root.OutputIntents = _intents(out, parts[0].source)
+    places.finish(out)
+    _outline(out, parts)
+    counts = [(part.numeral, part.pages) for part in parts]
     _labels(out, counts)
-    _stamp(out, stamp)
-    _attach(out, attachments)
-    _describe(out, title)
-    kept = io.BytesIO()
-    out.save(
-        kept,
-        min_version="1.7",
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
-    return kept.getvalue()
+    stamp(out, caps, page_labels(counts), draft=draft)
+    attach(out, attachments, words.moment)
+    describe(out, words)
+    return _written(out)
 
 
-def _headings(source: Pdf) -> list[tuple[str, int]]:
-    pages = {page.objgen: number for number, page in enumerate(source.pages)}
-    found: list[tuple[str, int]] = []
+def _written(out: Pdf) -> bytes:
+    """The file's bytes.
 
-    def walk(items: Any, depth: int) -> None:
-        for item in items:
-            target = item.destination
-            if depth > 0 and target is not None and not isinstance(target, str | int):
-                found.append((str(item.title), pages.get(target[0].objgen, 0)))
-            walk(item.children, depth + 1)
-
-    with source.open_outline() as outline:
-        walk(outline.root, 0)
-    return found
+    Through qpdf's job, for only there can one ask for a line end before each `endstream`, without
+    which PDF/A takes the last byte of some streams for it.
+    """
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        words = "--min-version=1.7 --deterministic-id --object-streams=generate"
+        job = ["qpdf", "--empty", file.name, *words.split(), "--newline-before-endstream"]
+        pikepdf.Job(job).write_pdf(out)
+        return file.read()
 
 
-class _Tree:
-    """The one structure tree that the parts' trees are hung into."""
-
-    def __init__(self, out: Pdf) -> None:
-        self.out = out
-        self.root = out.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        self.document = out.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, K=Array())
-        )
-        self.parents: list[tuple[int, Any]] = []
-        self.ids: list[tuple[bytes, Any]] = []
-        self.roles = Dictionary()
-
-    def add(self, source: Pdf, first_page: int, number: int) -> None:
-        """Take over one part's tree; its pages are already in `out` from `first_page` on."""
-        if "/StructTreeRoot" not in source.Root:
-            return
-        copied = self.out.copy_foreign(source.make_indirect(source.Root.StructTreeRoot))
-        shift = self.parents[-1][0] + 1 if self.parents else 0
-        self._shift(first_page, shift)
-        numbers = list(_numbers(copied.get("/ParentTree", Dictionary())))
-        self.parents += sorted((int(key) + shift, value) for key, value in numbers)
-        for role, target in dict(copied.get("/RoleMap", Dictionary())).items():
-            self.roles[role] = target
-        prefix = f"s{number:03d}-".encode()
-        for child in _children(copied):
-            inner = _children(child) if child.get("/S") == Name.Document else [child]
-            for element in inner:
-                element.P = self.document
-                self.document.K.append(element)
-                self._walk(element, prefix)
-
-    def _shift(self, first_page: int, shift: int) -> None:
-        """Let the pages' keys into the parent tree begin after those of the parts before."""
-        for page in self.out.pages[first_page:]:
-            if "/StructParents" in page:
-                page.StructParents = int(page.StructParents) + shift
-            for note in page.get("/Annots", []):
-                if "/StructParent" in note:
-                    note.StructParent = int(note.StructParent) + shift
-
-    def _walk(self, element: Any, prefix: bytes) -> None:
-        """Make ids unique: they repeat between parts."""
-        stack = [element]
-        while stack:
-            one = stack.pop()
-            if "/ID" in one:
-                one.ID = String(prefix + bytes(one.ID))
-                self.ids.append((bytes(one.ID), one))
-            if "/A" in one:
-                given = one.A
-                for attributes in given if isinstance(given, Array) else [given]:
-                    if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-                        attributes.Headers = Array(
-                            [String(prefix + bytes(item)) for item in attributes.Headers]
-                        )
-            stack.extend(kid for kid in _children(one) if isinstance(kid, Dictionary))
-
-    def finish(self) -> None:
-        """Write the whole tree into the document."""
-        numbers = Array()
-        for key, value in self.parents:
-            numbers.append(key)
-            numbers.append(value)
-        self.root.K = Array([self.document])
-        self.root.ParentTree = self.out.make_indirect(Dictionary(Nums=numbers))
-        self.root.ParentTreeNextKey = self.parents[-1][0] + 1 if self.parents else 0
-        if len(self.roles.keys()):
-            self.root.RoleMap = self.roles
-        if self.ids:
-            names = Array()
-            for name, element in sorted(self.ids, key=lambda pair: pair[0]):
-                names.append(String(name))
-                names.append(element)
-            limits = Array([names[0], names[len(names) - 2]])
-            leaf = self.out.make_indirect(Dictionary(Names=names, Limits=limits))
-            self.root.IDTree = self.out.make_indirect(Dictionary(Kids=Array([leaf])))
-        self.out.Root.StructTreeRoot = self.root
-        self.out.Root.MarkInfo = Dictionary(Marked=True)
+def _intents(out: Pdf, source: Pdf) -> pikepdf.Object:
+    """The colour profile all parts were written for, once."""
+    return out.copy_foreign(source.make_indirect(source.Root.OutputIntents))
 
 
-def _children(element: Any) -> list[Any]:
-    """The structure elements below one (marked content and references are left out)."""
-    if "/K" not in element:
-        return []
-    kids = element.K
-    listed = list(kids) if isinstance(kids, Array) else [kids]
-    return [kid for kid in listed if isinstance(kid, Dictionary) and "/S" in kid]
+@dataclass(frozen=True)
+class _Link:
+    note: Any
+    name: str
+    page: int
 
 
-def _numbers(node: Any) -> Any:
-    """The (key, value) pairs of a number tree."""
-    if "/Nums" in node:
-        listed = list(node.Nums)
-        yield from zip(listed[0::2], listed[1::2], strict=True)
-    for kid in node.get("/Kids", []):
-        yield from _numbers(kid)
+class _Places:
+    """The named destinations of all parts, and the links that lead to them."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Array] = {}
+        self.links: list[_Link] = []
+
+    def add(self, part: Part, out: Pdf, first: int) -> None:
+        """A part's beginning, its headings (`key/2`) and its own anchors (`key#anchor`)."""
+        start = Heading(1, "", 0, float(part.source.pages[0].mediabox[3]))
+        self._put(part.key, out, first, start)
+        for number, heading in enumerate(part.headings):
+            self._put(f"{part.key}/{number}", out, first, heading)
+        pages = {page.obj.objgen: number for number, page in enumerate(part.source.pages)}
+        named = part.source.Root.get("/Names", Dictionary()).get("/Dests", Dictionary())
+        anchors = list(named.get("/Names", []))
+        for name, place in zip(anchors[0::2], anchors[1::2], strict=True):
+            page = out.pages[first + pages[place[0].objgen]].obj
+            self.found[f"{part.key}#{name}"] = Array([page, *list(place)[1:]])
+        for number in range(first, first + part.pages):
+            for note in out.pages[number].get("/Annots", []):
+                if "/Dest" in note:
+                    self._follow(note, part.key, number)
+
+    def _put(self, name: str, out: Pdf, first: int, heading: Heading) -> None:
+        page = out.pages[first + heading.page].obj
+        self.found[name] = Array([page, Name.XYZ, 0, heading.top, 0])
+
+    def _follow(self, note: Any, key: str, page: int) -> None:
+        name = str(note.Dest)
+        elsewhere = name.startswith(ELSEWHERE)
+        name = name.removeprefix(ELSEWHERE) if elsewhere else f"{key}#{name}"
+        note.Dest = String(name)
+        self.links.append(_Link(note, name, page))
+
+    def finish(self, out: Pdf) -> None:
+        """Write the tree of names; every link has a place to lead to."""
+        for link in self.links:
+            if link.name not in self.found:
+                raise ValueError(f"Tautan di halaman ke-{link.page + 1} tak bertujuan: {link.name}")
+        names = Array()
+        for name, place in sorted((name.encode(), place) for name, place in self.found.items()):
+            names.append(String(name))
+            names.append(place)
+        limits = Array([names[0], names[len(names) - 2]])
+        leaf = out.make_indirect(Dictionary(Names=names, Limits=limits))
+        out.Root.Names = Dictionary(Dests=out.make_indirect(Dictionary(Kids=Array([leaf]))))
 
 
-def _outline(out: Pdf, rows: list[tuple[str, int, list[tuple[str, int]]]]) -> None:
+def _outline(out: Pdf, parts: list[Part]) -> None:
+    """An item a chapter with its number, and below it one for each heading of second level."""
+    at = 0
     with out.open_outline() as outline:
-        for title, page, inner in rows:
-            item = OutlineItem(title, page, "Fit")
-            item.children.extend(OutlineItem(text, at, "Fit") for text, at in inner)
-            item.is_closed = True
-            outline.root.append(item)
+        for part in parts:
+            if part.start:
+                title = f"{part.label} {part.title}".strip()
+                item = OutlineItem(title, at, "Fit")
+                item.is_closed = True
+                outline.root.append(item)
+            for _, one in part.sections:
+                inner = OutlineItem(one.title, at + one.page, "XYZ", left=0, top=one.top)
+                outline.root[-1].children.append(inner)
+            at += part.pages
 
 
 def _labels(out: Pdf, counts: list[tuple[str, int]]) -> None:
@@ -247,42 +144,3 @@ def _labels(out: Pdf, counts: list[tuple[str, int]]) -> None:
             last = numeral
         at += pages
     out.Root.PageLabels = Dictionary(Nums=numbers)
-
-
-def _stamp(out: Pdf, stamp: bytes) -> None:
-    """Draw each page of `stamp` over its page, as an artifact that readers skip."""
-    with Pdf.open(io.BytesIO(stamp)) as source:
-        for number, (page, over) in enumerate(zip(out.pages, source.pages, strict=True)):
-            form = out.copy_foreign(over.as_form_xobject())
-            # Pages of a section share one resource dictionary, so each name is used once.
-            name = page.add_resource(form, Name.XObject, Name(f"/Cap{number}"))
-            page.contents_add(b"q\n", prepend=True)
-            page.contents_add(b"\nQ\n/Artifact BMC\nq %s Do Q\nEMC\n" % bytes(name))
-
-
-def _attach(out: Pdf, attachments: list[Attachment]) -> None:
-    related = Array()
-    for one in attachments:
-        spec = pikepdf.AttachedFileSpec(
-            out,
-            one.content,
-            filename=one.name,
-            mime_type=one.mime,
-            description=one.description,
-            relationship=Name.Data,
-        )
-        out.attachments[one.name] = spec
-        related.append(out.attachments[one.name].obj)
-    out.Root.AF = related
-
-
-def _describe(out: Pdf, title: str) -> None:
-    out.Root.Lang = String("id")
-    out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    out.Root.PageMode = Name.UseOutlines
-    out.docinfo["/Title"] = title
-    with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
-        meta["dc:title"] = title
-        meta["dc:language"] = {"id"}
-        meta["pdfaid:part"] = "3"
-        meta["pdfaid:conformance"] = "A"

@@ -2,17 +2,31 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clusters.models import Period
 from kla.accounts.models import Role
 from kla.accounts.rights import assignments_of
-from reports.models import Report, ReportState
+from kla.areas.models import Area, Level
+from reports.models import Edition, Report, ReportState
+from reports.rights import is_whole, reads_full
 
 
 def kota_codes(user: Any) -> set[str]:
-    """Codes of the cities in which the user has an assignment."""
-    return {own.area.kota_code for own in assignments_of(user)}
+    """Codes of the cities in which the user has an assignment other than to review."""
+    return {own.area.kota_code for own in assignments_of(user) if own.role != Role.REVIEWER}
+
+
+def area_scopes(user: Any) -> set[str]:
+    """The scopes about a kecamatan or kelurahan that the user reviews or views in full."""
+    codes = [own.area.code for own in assignments_of(user) if is_whole(own)]
+    if not codes:
+        return set()
+    below = Q(code__in=codes)
+    for code in codes:
+        below |= Q(code__startswith=f"{code}.")
+    found = Area.objects.filter(below).exclude(level=Level.KOTA)
+    return {f"{area.level}:{area.code}" for area in found}
 
 
 def coordinated_codes(user: Any) -> set[str]:
@@ -21,12 +35,26 @@ def coordinated_codes(user: Any) -> set[str]:
 
 
 def visible_reports(user: Any) -> QuerySet[Report]:
-    """Every report of the cities the user coordinates, of the others what is published."""
-    own = Q(period__kota__code__in=coordinated_codes(user))
-    published = Q(period__kota__code__in=kota_codes(user), state=ReportState.PUBLISHED)
-    return Report.objects.select_related("period__kota", "requested_by", "snapshot").filter(
-        own | published
+    """Every report of the cities the user coordinates, of the others what is published: the full
+    edition where the user may see small counts, else the public one. Each knows whether a later
+    number of its year `is_replaced` it."""
+    later = Report.objects.filter(
+        period=OuterRef("period"),
+        edition=OuterRef("edition"),
+        scope=OuterRef("scope"),
+        state=ReportState.PUBLISHED,
+        number__gt=OuterRef("number"),
     )
+    own = Q(period__kota__code__in=coordinated_codes(user))
+    codes = kota_codes(user)
+    entitled = {code for code in codes if reads_full(user, code)}
+    published = Q(period__kota__code__in=entitled) | Q(
+        period__kota__code__in=codes, edition=Edition.PUBLIC
+    )
+    published |= Q(scope__in=area_scopes(user))
+    published &= Q(state=ReportState.PUBLISHED)
+    found = Report.objects.select_related("period__kota", "requested_by", "snapshot")
+    return found.filter(own | published).annotate(is_replaced=Exists(later))
 
 
 def compilable_periods(user: Any) -> QuerySet[Period]:
@@ -35,15 +63,22 @@ def compilable_periods(user: Any) -> QuerySet[Period]:
     return found.order_by("-year")
 
 
-def known_hash(short: str) -> Report | None:
-    """The published report whose snapshot's hash begins so, or whose file has that hash."""
-    if len(short) < 12:
-        return None
-    return (
-        Report.objects.select_related("period__kota", "snapshot")
-        .filter(
-            Q(snapshot__sha256__startswith=short) | Q(sha256=short), state=ReportState.PUBLISHED
-        )
-        .order_by("-number")
-        .first()
+def public_reports() -> list[Report]:
+    """The newest published public edition of each city and year, the newest year first."""
+    found = Report.objects.filter(edition=Edition.PUBLIC, scope="", state=ReportState.PUBLISHED)
+    newest = {
+        report.period_id: report
+        for report in found.select_related("period__kota").order_by("number")
+    }
+    return sorted(newest.values(), key=lambda one: (-one.period.year, one.period.kota.name, one.pk))
+
+
+def published_of(report: Report) -> Report | None:
+    """The published report of the same year and edition that stands now."""
+    found = Report.objects.filter(
+        period=report.period,
+        edition=report.edition,
+        scope=report.scope,
+        state=ReportState.PUBLISHED,
     )
+    return found.order_by("-number").first()

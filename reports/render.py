@@ -1,9 +1,15 @@
-"""HTML to tagged PDF by WeasyPrint, which may fetch nothing but our own fonts."""
+"""HTML to PDF by WeasyPrint, which may fetch nothing but our own fonts."""
 
 import gc
+import json
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
+import pydyf
+
+from kla.printing import own_fonts_only
+from reports.parts import FACTS
+from reports.structure import Structure
 
 # WeasyPrint takes a second to import and is imported where it is used: a web process never
 # needs it, and a worker's parent loads it once before its children are forked (tasks.py).
@@ -11,26 +17,46 @@ from django.conf import settings
 
 def to_pdf(html: str, *, tagged: bool = True) -> bytes:
     """One document as PDF, the same bytes for the same HTML."""
+    return _write(html, "pdf/a-3a" if tagged else None, None)
+
+
+def to_part(html: str, *, prefix: str, contents: bool = False) -> bytes:
+    """A section as PDF, ready to be joined: its tags are complete and it knows its headings.
+
+    `prefix` makes the ids of its table heads unique; `contents`: it is the table of contents.
+    """
+
+    def finish(document: Any, pdf: Any) -> None:
+        Structure(document, pdf, prefix).complete(contents=contents)
+        _note_headings(document, pdf)
+        for one in pdf.objects:
+            if isinstance(one, pydyf.Dictionary):
+                one.pop("ColorSpace", None)  # profiles that no page uses, once a section
+            elif isinstance(one, pydyf.Stream) and "Interpolate" in one.extra:
+                one.extra["Interpolate"] = "false"  # PDF/A wants pictures as they are
+
+    return _write(html, "pdf/a-3a", finish)
+
+
+def _write(html: str, variant: str | None, finish: Callable[[Any, Any], None] | None) -> bytes:
     from weasyprint import HTML  # noqa: PLC0415 - see above
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - see above
-
-    allowed = settings.FONTS_DIR.as_uri() + "/"
-
-    class OwnFontsOnly(URLFetcher):
-        """Refuses every address but those of our fonts and pictures inside the document."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            inside = url.startswith(allowed) and "/.." not in url and "%2e" not in url.lower()
-            if not (inside or url.startswith("data:")):
-                raise ValueError(f"Alamat tidak diizinkan: {url[:80]}")
-            return super().fetch(url, headers)
 
     collecting = gc.isenabled()
     gc.disable()  # a third faster: the layout makes many objects and drops none (measured)
     try:
-        return HTML(string=html, url_fetcher=OwnFontsOnly()).write_pdf(
-            pdf_variant="pdf/a-3a" if tagged else None, pdf_identifier=b"kla"
+        return HTML(string=html, url_fetcher=own_fonts_only()).write_pdf(
+            pdf_variant=variant, pdf_identifier=b"kla", finisher=finish
         )
     finally:
         if collecting:
             gc.enable()
+
+
+def _note_headings(document: Any, pdf: Any) -> None:
+    """Keep level, words, page and height of each heading in the file's catalog."""
+    found = [
+        (level, " ".join(words.split()), number, round(0.75 * (page.height - y), 2))
+        for number, page in enumerate(document.pages)
+        for level, words, (_, y), _ in page.bookmarks
+    ]
+    pdf.catalog[str(FACTS)[1:]] = pydyf.String(json.dumps(found))

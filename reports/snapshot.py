@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,7 +13,9 @@ from django.forms.models import model_to_dict
 from clusters.models import Entry, EvidenceFile, EvidenceLink, Indicator, Period
 from clusters.queries import entries_with_current_evidence
 from kla.areas.models import Area, Office, OfficeName
-from reports.models import Snapshot
+from reports import action_plan, coverage_data, data_date, last_report, legal_data, programme_data
+from reports.models import Edition, Report, ReportState, Snapshot
+from reports.narrative import collecting
 
 _INDICATOR = (
     "code label theme scope kind unit per numerator denominator levels direction baseline target "
@@ -51,12 +54,26 @@ def canonical(data: dict[str, Any]) -> bytes:
     ).encode()
 
 
+def digest(data: dict[str, Any]) -> str:
+    """The hash by which these data are known: what the footer prints and the check asks for."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
 def load(row: Snapshot | None) -> dict[str, Any]:
-    """The data of a snapshot. Raises ValueError where they do not have its hash."""
+    """The data of a snapshot; nobody changes them. Raises ValueError where their hash is another.
+
+    The last ones are kept: a worker's child renders section after section of the same snapshot,
+    and all that is reckoned from them (content.py) is kept as long as they are.
+    """
     if row is None:
         raise ValueError("Cuplikan data belum diambil.")
-    content = zlib.decompress(bytes(row.content))
-    if hashlib.sha256(content).hexdigest() != row.sha256:
+    return _read(bytes(row.content), row.sha256)
+
+
+@lru_cache(maxsize=1)
+def _read(packed: bytes, sha256: str) -> dict[str, Any]:
+    content = zlib.decompress(packed)
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError("Cuplikan data tidak cocok dengan sidik jarinya.")
     return json.loads(content)
 
@@ -68,7 +85,10 @@ def collect(period: Period) -> dict[str, Any]:
         Period.objects.filter(kota=kota, year=period.year - 1).select_related("framework").first()
     )
     return {
-        "schema": 1,
+        # 2: with coverage and action plan; 3: with day, map, legal basis, programmes
+        # and narratives
+        "schema": 3,
+        "day": data_date.day_of_report(period).isoformat(),
         "kota": _kota(kota),
         "offices": _offices(kota),
         "areas": list(
@@ -78,8 +98,24 @@ def collect(period: Period) -> dict[str, Any]:
         ),
         "this": _year(period),
         "before": _year(before) if before else None,
+        "last_report": _last_report(before),
         "evidence": _evidence(period),
+        "coverage": coverage_data.collect(kota, period.year),
+        "map": coverage_data.outlines(kota),
+        "action_plan": action_plan.collect(period),
+        "legal": legal_data.collect(kota, period.year),
+        "programmes": programme_data.collect(kota, period.year),
+        "narratives": collecting.collect(period),
     }
+
+
+def _last_report(before: Period | None) -> dict[str, Any] | None:
+    """What the report of the year before said that stands published now; None without one."""
+    found = Report.objects.filter(
+        period=before, edition=Edition.FULL, scope="", state=ReportState.PUBLISHED
+    )
+    report = found.select_related("snapshot", "period__kota").order_by("-number").first()
+    return last_report.facts(report, load(report.snapshot)) if report else None
 
 
 def _kota(kota: Area) -> dict[str, Any]:
@@ -152,6 +188,7 @@ def _evidence(period: Period) -> list[dict[str, Any]]:
             "name": file.name,
             "type": file.content_type,
             "pages": file.pages,
+            "size": file.size,
             "sha256": file.kept_sha256,
             "valid_until": file.valid_until.isoformat() if file.valid_until else "",
             "codes": sorted(codes[file.pk]),

@@ -13,8 +13,8 @@ from pathlib import Path
 from processes import Processes
 
 ROOT = Path(__file__).resolve().parent.parent
+BOUNDARIES_FROM = "cahyadsn/wilayah_boundaries (MIT), bukan batas hukum"
 DATA = Path(os.environ.get("KLA_DATA_DIR") or ROOT / "var").resolve()
-PORT = 8000
 
 
 def manage(*words: str) -> str:
@@ -30,16 +30,20 @@ def prepare(areas: Path, kota: str, year: str) -> None:
     """Database, areas, catalogue and year; each step leaves alone what is there."""
     manage("migrate", "-v0")
     print(manage("load_areas", str(areas)))
+    boundaries = areas.with_name(areas.stem.removesuffix("_kelurahan") + ".geojson")
+    if boundaries.exists():
+        print(manage("load_boundaries", str(boundaries), "--source", BOUNDARIES_FROM))
     print(manage("load_catalogue"))
     print(manage("demo_data", "--kota", kota, "--year", year))
+    print(manage("demo_programmes", "--kota", kota, "--year", year))
 
 
-def port_is_free() -> bool:
-    """Can the site be served on its port?"""
+def port_is_free(port: int) -> bool:
+    """Can the site be served on this port?"""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", PORT))
+            probe.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
@@ -60,11 +64,12 @@ def accounts(kota: str) -> list[dict[str, object]]:
     return list({a["role"]: a for a in reversed(mine)}.values())[::-1]
 
 
-def serve(processes: Processes) -> None:
+def serve(processes: Processes, port: int) -> None:
     """Serve until Ctrl-C."""
-    command = [sys.executable, "-m", "gunicorn", "kla.wsgi", "--bind", f"127.0.0.1:{PORT}"]
-    web = processes.start([*command, "--workers", "2", "--log-level", "warning"], cwd=ROOT)
-    print(f"\nBuka http://127.0.0.1:{PORT}/ (berhenti dengan Ctrl-C)", flush=True)
+    command = [sys.executable, "-m", "gunicorn", "kla.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "2", "--log-level", "warning"]
+    web = processes.start(command, cwd=ROOT)
+    print(f"\nBuka http://127.0.0.1:{port}/ (berhenti dengan Ctrl-C)", flush=True)
     web.wait()
 
 
@@ -75,10 +80,15 @@ def main() -> None:
     parser.add_argument("--kota", required=True)
     parser.add_argument("--year", required=True)
     parser.add_argument("--serve", default="yes")
+    parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
     serving = options.serve != "no"
-    if serving and not port_is_free():
-        raise SystemExit(f"Port {PORT} sedang dipakai. Hentikan pemakainya, atau pakai SERVE=no.")
+    # Links to set a password and the report's QR carry the whole address.
+    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{options.port}")
+    if serving and not port_is_free(options.port):
+        raise SystemExit(
+            f"Port {options.port} sedang dipakai. Pakai yang lain: make demo PORT=8001."
+        )
     started = time.monotonic()
     prepare(options.areas, options.kota, options.year)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -88,10 +98,11 @@ def main() -> None:
         print("Menyusun laporan tahunan…", flush=True)
         report = manage("publish_report", "--kota", options.kota, "--year", options.year)
         print(f"Laporan: {report}\nSelesai dalam {time.monotonic() - started:.0f} detik.\n")
+        print(f"{'peran':<12} {'nama pengguna':<32} kata sandi")
         for account in accounts(options.kota):
             print(f"{account['role']:<12} {account['username']:<32} {account['password']}")
         if serving:
-            serve(processes)
+            serve(processes, options.port)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ if [ "$(cat node_modules/.kla 2>/dev/null)" != "$(stamp_of package-lock.json)" ]
   fi
   stamp_of package-lock.json > node_modules/.kla
 fi
-built=$(stamp_of package-lock.json static/icons.txt scripts/build_assets.py scripts/build_fonts.py)
+built=$(stamp_of package-lock.json static/icons.txt static/img/mark.svg scripts/build_assets.py scripts/build_fonts.py)
 if [ "$(cat "$data/assets/.kla" 2>/dev/null)" != "$built" ]; then
   say "Menyiapkan antarmuka dan huruf"
   .venv/bin/python scripts/build_assets.py

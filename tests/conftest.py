@@ -1,8 +1,51 @@
 """The cast and the small city that most tests stand on."""
 
+import os
+
 import pytest
+from django.db import connection
 
 from tests import world
+from tests.site import Site
+
+# A failed browser test leaves Playwright's loop behind; every later test of that process would
+# then fail with it, and hide the one that matters.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def _place(path):
+    """0 for the tests of whole systems, which take minutes; 2 for browsers; 1 for all others."""
+    return 0 if "tests/system/" in path else 2 if "tests/browser/" in path else 1
+
+
+def pytest_collection_modifyitems(config, items):
+    """The longest modules first and those with a browser last, whose loop stays in the process.
+
+    In a run over both databases, what is marked `once` runs on the one that is named.
+    """
+    items.sort(key=lambda item: _place(str(item.path)))
+    if os.environ.get("TEST_ONCE", "") in ("", os.environ.get("TEST_DATABASE")):
+        return
+    left_out = [item for item in items if item.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("once")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sole_session(django_db_setup, django_db_blocker):
+    """The test database has no other session when it is dropped.
+
+    A browser that closes in the middle of an answer leaves the live server's thread, and with it
+    its connection, waiting; PostgreSQL then refuses to drop the database and the run fails.
+    """
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +73,11 @@ def other_city(db):
 def cast(city, other_city):
     """Ani, Budi, Citra, Dewi, Eko and Fitri by first name, each with one assignment."""
     return world.build_cast(city, other_city)
+
+
+@pytest.fixture(scope="session")
+def filled_site(tmp_path_factory):
+    """The invented city with its year under way, made once; tests take copies of it (`like`)."""
+    with Site(tmp_path_factory.mktemp("contoh") / "situs") as made:
+        made.fill()
+        yield made

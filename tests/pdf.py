@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 
@@ -14,6 +15,23 @@ def text_of(path: Path) -> str:
         ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
     )
     return done.stdout
+
+
+def tags_of(path: Path) -> set[str]:
+    """The kinds of element in the structure tree (`/H1`, `/Table`), of a file that is marked."""
+    found: set[str] = set()
+    with pikepdf.open(path) as document:
+        assert document.Root.MarkInfo.Marked
+        waiting = [document.Root.StructTreeRoot]
+        while waiting:
+            one = waiting.pop()
+            if not isinstance(one, pikepdf.Dictionary):
+                continue
+            if "/S" in one:
+                found.add(str(one.S))
+            below = one.get("/K", [])
+            waiting += list(below) if isinstance(below, pikepdf.Array) else [below]
+    return found
 
 
 def assert_sound(path: Path) -> int:

@@ -27,29 +27,36 @@ AREAS = """kode_kelurahan,kelurahan,kode_kecamatan,kecamatan,kode_kota,kota
 
 
 class Site:
-    """An installation below `folder`; use as a context, which stops and drops everything."""
+    """An installation below `folder`; use as a context, which stops and drops everything.
 
-    def __init__(self, folder: Path, broker: str | None = None) -> None:
+    With `like` it begins as a copy of that one, which must have no process running.
+    """
+
+    def __init__(self, folder: Path, broker: str | None = None, like: "Site | None" = None) -> None:
         self.folder = folder
-        source = Path(os.environ.get("KLA_DATA_DIR") or ROOT / "var").resolve()
-        for part in ("assets", "fonts"):
-            shutil.copytree(source / part, folder / part)
+        if like:
+            shutil.copytree(like.folder, folder)
+        else:
+            source = Path(os.environ.get("KLA_DATA_DIR") or ROOT / "var").resolve()
+            for part in ("assets", "fonts"):
+                shutil.copytree(source / part, folder / part)
         self.env = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "PYTEST"))}
         self.env["KLA_DATA_DIR"] = str(folder)
         self.env.pop("CELERY_BROKER_URL", None)
         if broker:
             self.env["CELERY_BROKER_URL"] = broker
-        self.database = self._make_database()
+        self.database = self._make_database(like)
         self._processes = Processes()
 
-    def _make_database(self) -> str | None:
-        """A fresh PostgreSQL database where the run is on PostgreSQL; None on SQLite."""
+    def _make_database(self, like: "Site | None") -> str | None:
+        """A PostgreSQL database of its own where the run is on PostgreSQL; None on SQLite."""
         server = os.environ.get("DATABASE_URL")
         if not server:
             return None
         name = f"kla_uji_{secrets.token_hex(6)}"
         self._server = server
-        self._tell_server(f'CREATE DATABASE "{name}"')
+        source = f' TEMPLATE "{urlsplit(like.database).path[1:]}"' if like and like.database else ""
+        self._tell_server(f'CREATE DATABASE "{name}"{source}')
         url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         self.env["DATABASE_URL"] = url
         return url
@@ -64,7 +71,7 @@ class Site:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._processes.__exit__(None, None, None)
+        self._processes.kill()
         if self.database:
             name = urlsplit(self.database).path[1:]
             self._tell_server(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -110,10 +117,15 @@ class Site:
         self.manage("load_catalogue")
         self.manage("demo_data", "--kota", KOTA, "--year", YEAR, "--state", state)
 
-    def start_worker(self) -> "subprocess.Popen[bytes]":
-        """A real worker with beat inside and two children."""
-        words = ["-m", "celery", "-A", "kla", "worker", "--beat", "--concurrency", "2"]
-        return self.start(*words, "--loglevel", "WARNING")
+    def start_worker(self, *, beat: bool = True, **more: str) -> "subprocess.Popen[bytes]":
+        """A real worker with two children; with `beat` inside, which is then a third child."""
+        words = ["-m", "celery", "-A", "kla", "worker", "--concurrency", "2"]
+        words += ["--beat"] if beat else []
+        return self.start(*words, "--loglevel", "WARNING", **more)
+
+    def start_beat(self) -> "subprocess.Popen[bytes]":
+        """A real beat on its own, as in docker-compose.yml."""
+        return self.start("-m", "celery", "-A", "kla", "beat", "--loglevel", "WARNING")
 
     def serve(self) -> str:
         """A real gunicorn; its address."""
@@ -136,9 +148,9 @@ class Site:
 
 
 def children_of(pid: int) -> list[int]:
-    """Process ids of the direct children."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in listed]
+    """Process ids of the direct children, whichever of its threads forked them."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for thread in threads for child in thread.read_text().split()]
 
 
 def kill_group(process: "subprocess.Popen[bytes]") -> None:

@@ -2,6 +2,7 @@
 
 from clusters.actions.base import CLOSED, EditConflict, can_write_now
 from clusters.actions.block import save_block
+from clusters.actions.comments import post_comment, see_thread
 from clusters.actions.entries import answer_of, save_entry
 from clusters.actions.periods import close_period, default_dates, open_period
 from clusters.actions.population import save_population
@@ -25,11 +26,13 @@ __all__ = [
     "mark_entry",
     "open_exception",
     "open_period",
+    "post_comment",
     "reopen_sheet",
     "return_sheet",
     "save_block",
     "save_entry",
     "save_population",
+    "see_thread",
     "submit_sheet",
     "verify_sheet",
     "withdraw_sheet",

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from clusters import answers, workflow
+from clusters import answers, sources, workflow
 from clusters.actions.base import EditConflict, hold, refuse_unless_open
 from clusters.answers import Answer
 from clusters.models import Entry, Indicator, Mark, Sheet, SheetState
@@ -22,16 +22,20 @@ def save_entry(
     version: int,
     by: Any,
     late: bool = False,
+    settle: bool = False,
 ) -> Entry:
     """Store what an operator answers; `version` is the one the answer was based on, 0 for none.
 
-    An answer equal to what stands changes nothing. `late` lets commands write after the
+    An answer equal to what stands changes nothing; with `settle` it is kept against what the
+    register of a derived indicator says now. `late` lets commands write after the
     deadline. Raises EditConflict, ValidationError (field → sentence) or, where the sheet is
     not the operator's to write now, PermissionDenied with a sentence for the person.
     """
     sheet = hold(sheet)
     entry = Entry.objects.filter(sheet=sheet, indicator=indicator).first()
-    if entry is not None and answer_of(entry) == answer:
+    supplied = _supplied(sheet, indicator)
+    same = entry is not None and answer_of(entry) == answer
+    if entry is not None and same and not (settle and entry.supplied != supplied):
         return entry
     _refuse_unless_writable(sheet, entry.mark if entry else "", late=late)
     if (entry.version if entry else 0) != version:
@@ -40,7 +44,12 @@ def save_entry(
     if found:
         raise ValidationError(found)
     before = _as_detail(answer_of(entry)) if entry else None
-    fields = {**vars(answer), "entered_by": by, "entered_at": timezone.now()}
+    fields = {
+        **vars(answer),
+        "supplied": supplied,
+        "entered_by": by,
+        "entered_at": timezone.now(),
+    }
     if entry is None:
         entry = _create(sheet, indicator, fields)
     else:
@@ -55,6 +64,12 @@ def save_entry(
         after=_as_detail(answer),
     )
     return entry
+
+
+def _supplied(sheet: Sheet, indicator: Indicator) -> dict[str, int] | None:
+    """What the register says now of a derived indicator; None where it says nothing."""
+    found = sources.supplied_to(indicator, sheet.area, sheet.period.year)
+    return found.numbers if found else None
 
 
 def answer_of(entry: Entry) -> Answer:
@@ -109,4 +124,6 @@ def _rewrite(entry: Entry, fields: dict[str, Any], *, version: int, keep_mark: b
 
 
 def _as_detail(answer: Answer) -> dict[str, Any]:
-    return {key: value for key, value in vars(answer).items() if value not in (None, False, "", {})}
+    """What the answer says, for the audit record; a 0 is said, an empty field is not."""
+    said = vars(answer).items()
+    return {name: value for name, value in said if value or (value == 0 and value is not False)}

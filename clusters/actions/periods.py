@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from clusters.evidence_replacing import settle_versions
 from clusters.models import Framework, Indicator, Period, PeriodState, Scope, Sheet, SheetState
 from kla.areas.models import Area, Level
 from kla.areas.timezones import zone_of
@@ -109,8 +110,9 @@ def close_period(period: Period, *, by: Any) -> Period:
     if period.state != PeriodState.OPEN:
         raise ValidationError(f"Tahun {period.year} sudah ditutup.")
     locked = period.sheets.filter(state=SheetState.VERIFIED).update(state=SheetState.LOCKED)
+    versions = settle_versions(period)
     period.state = PeriodState.CLOSED
     period.version += 1
     period.save(update_fields=["state", "version"])
-    record("period.close", period, by=by, area=period.kota, locked=locked)
+    record("period.close", period, by=by, area=period.kota, locked=locked, versions=versions)
     return period

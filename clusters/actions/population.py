@@ -24,8 +24,9 @@ def save_population(area: Area, period: Period, given: Mapping[str, Given], *, b
     A number equal to what stands changes nothing. Raises EditConflict where one of them was
     changed meanwhile, ValidationError (key → sentence), and PermissionDenied in a closed year.
     """
-    state = Period.objects.values_list("state", flat=True).get(pk=period.pk)
-    if not workflow.is_open(state, has_exception=False):
+    # Held, so that the year is not closed between this look and the numbers.
+    held = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    if not workflow.is_open(held.state, has_exception=False):
         raise PermissionDenied("Tahun ini sudah ditutup. Angkanya dapat dibaca.")
     wrong = {
         key: "Isi dengan bilangan bulat dari 0 sampai 1.000.000.000."

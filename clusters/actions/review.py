@@ -10,6 +10,7 @@ from clusters import answers
 from clusters.actions.base import EditConflict, hold, period_open, set_mark
 from clusters.models import Entry, Mark, SheetState
 from clusters.queries import evidence_suffices, has_entered
+from kla import identity
 from kla.audit.actions import record
 
 
@@ -58,6 +59,8 @@ def _refuse_mark(entry: Entry, mark: str, *, reason: str, value: Decimal | None)
         raise ValidationError("Pilih terima, sesuaikan, tolak, atau kembalikan.")
     if mark != Mark.ACCEPTED and not reason:
         raise ValidationError("Tulis alasannya; operator membacanya.")
+    if identity.has_identity_number(reason):
+        raise ValidationError(identity.MESSAGE)
     if mark == Mark.ADJUSTED:
         _refuse_value(entry, value)
     needs_file = mark in (Mark.ACCEPTED, Mark.ADJUSTED) and not evidence_suffices(entry)

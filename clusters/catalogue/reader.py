@@ -69,8 +69,8 @@ def _load(path: Path, faults: list[str]) -> Content | None:
         faults.append(f"{path.name}: berkas tidak ada.")
     except UnicodeDecodeError:
         faults.append(f"{path.name}: bukan UTF-8.")
-    except OSError as fault:
-        faults.append(f"{path.name}: tidak dapat dibaca ({fault.strerror}).")
+    except OSError:
+        faults.append(f"{path.name}: tidak dapat dibaca; periksa hak membaca berkas itu.")
     except tomllib.TOMLDecodeError as fault:
         faults.append(f"{path.name}: bukan TOML yang benar ({fault}).")
     except (ValueError, RecursionError):  # a number of thousands of digits; nesting without end

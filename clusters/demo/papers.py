@@ -1,16 +1,13 @@
 """Small real PDFs that stand as evidence in an invented year, and what they are linked to."""
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any
 
-from django.conf import settings
-
 from clusters.demo.chance import rng_of
+from clusters.evidence_store import keep
 from clusters.models import Entry, EvidenceFile, EvidenceLink, Sheet
 from kla.areas.models import Area
 
@@ -43,16 +40,16 @@ def link_papers(entries: list[Entry], papers: dict[int, Paper], seed: int) -> No
             file = papers[entry.sheet_id].file
             links.append(EvidenceLink(entry=entry, file=file, linked_by=entry.entered_by))
     EvidenceLink.objects.bulk_create(links, batch_size=500)
+    for link in links:  # as old as the answer, so that what came back is not changed since
+        link.linked_at = link.entry.entered_at
+    EvidenceLink.objects.bulk_update(links, ["linked_at"], batch_size=500)
 
 
 def _make_paper(area: Area, title: str, *, valid_until: date | None, by: Any) -> EvidenceFile:
     """Store a one-page PDF with this title and give its row, not yet saved."""
     content = _pdf(f"{title}. {area.code} {area.name}. Berkas contoh, isinya rekaan.")
     digest = hashlib.sha256(content).hexdigest()
-    stored = secrets.token_hex(24)
-    path = settings.EVIDENCE_DIR / stored
-    path.write_bytes(content)
-    os.chmod(path, 0o600)
+    stored = keep(content)
     return EvidenceFile(
         area=area,
         name=f"{title}.pdf",

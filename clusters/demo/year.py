@@ -4,6 +4,7 @@ The one place beside actions.py that writes entries: a demo must be there in sec
 """
 
 from collections.abc import Iterable
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
 from typing import Any
@@ -32,6 +33,7 @@ from clusters.models import (
 from clusters.queries import indicators_by_sheet
 from kla.accounts.system import system_user
 from kla.areas.models import Area, Level
+from kla.areas.timezones import zone_of
 
 STATES = ("mixed", "draft", "submitted", "verified")
 
@@ -65,7 +67,15 @@ def _open(kota: Area, year: int) -> tuple[Period | None, int]:
     period = Period.objects.filter(kota=kota, year=year).first()
     if period is not None and period.state != "open":
         return None, 0
-    return open_period(kota=kota, year=year, by=system_user())
+    # Long over: its own December and January, not the dates of a year opened today.
+    ended = datetime.combine(date(year, 12, 18), time(16), tzinfo=zone_of(kota.code))
+    return open_period(
+        kota=kota,
+        year=year,
+        by=system_user(),
+        deadline=ended,
+        review_until=date(year + 1, 1, 31),
+    )
 
 
 def _fill(period: Period, people: People, *, seed: int, state: str) -> bool:

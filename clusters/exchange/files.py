@@ -14,6 +14,9 @@ import openpyxl
 import xlsxwriter
 from openpyxl.utils.escape import unescape
 
+from kla.csv_parting import separator_of
+from kla.file_faults import why_not
+
 # A cell that begins like this is a formula to a spreadsheet; a quote in front disarms it. What
 # begins so behind quotes of its own gets one more, so that taking one off always gives the text.
 _RISKY = re.compile(r"'*[=+\-@\t]")
@@ -77,8 +80,8 @@ def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """
     try:
         size = path.stat().st_size
-    except OSError:
-        raise UnreadableFile(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from None
+    except OSError as fault:
+        raise UnreadableFile(f"{path} tidak dapat dibaca: {why_not(fault)}.") from None
     if size > MOST_BYTES:
         raise UnreadableFile("Berkas lebih besar dari 20 MB.")
     if path.suffix.lower() == ".xlsx":
@@ -113,12 +116,15 @@ def _read_csv(path: Path) -> Iterator[list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableFile("Berkas bukan UTF-8. Simpan sebagai CSV UTF-8.") from None
-    except OSError:
-        raise UnreadableFile(f"Berkas {path} tidak ada atau tidak dapat dibaca.") from None
+    except OSError as fault:
+        raise UnreadableFile(f"{path} tidak dapat dibaca: {why_not(fault)}.") from None
     if "\0" in text:
         raise UnreadableFile("Berkas ini bukan CSV.")
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+        reader = csv.reader(
+            io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True
+        )
+        for row in reader:
             yield [_rearm(cell) for cell in row]
     except csv.Error as fault:
         if "field limit" in str(fault):  # the module has no kind of its own for it

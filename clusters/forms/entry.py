@@ -10,7 +10,7 @@ from django import forms
 from clusters import answers
 from clusters.answers import Answer
 from clusters.models import Entry, Indicator
-from clusters.typed import whole
+from clusters.typed import whole, why_not_whole
 
 FORM_ID = "lembar"  # the page's one <form>; the cards lie outside it and name it
 _SIGN = '<span class="op" aria-hidden="true">{}</span>'
@@ -27,8 +27,7 @@ class WholeNumber(forms.CharField):
         try:
             return whole(super().clean(value) or "")
         except ValueError:
-            words = "Isi dengan bilangan bulat, misalnya 12 atau 12.500."
-            raise forms.ValidationError(words) from None
+            raise forms.ValidationError(why_not_whole(str(value))) from None
 
 
 class EntryForm(forms.Form):

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from kla import identity
+
 DECISIONS = [
     ("accepted", "Terima"),
     ("adjusted", "Sesuaikan"),
@@ -60,10 +62,17 @@ class DecisionForm(forms.Form):
         except ValueError:
             raise forms.ValidationError("Isi dengan angka, misalnya 12 atau 12,5.") from None
 
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        if identity.has_identity_number(reason):
+            raise forms.ValidationError(identity.MESSAGE)
+        return reason
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         mark = cleaned.get("mark")
-        if mark and mark != "accepted" and not (cleaned.get("reason") or "").strip():
+        lacks = "reason" not in self.errors and not (cleaned.get("reason") or "").strip()
+        if mark and mark != "accepted" and lacks:
             self.add_error("reason", "Tulis alasannya; operator membacanya.")
         if mark == "adjusted" and cleaned.get("value") is None and "value" not in self.errors:
             self.add_error("value", "Isi nilai yang disesuaikan.")

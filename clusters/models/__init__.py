@@ -10,12 +10,16 @@ from clusters.models.catalogue import (
     Scope,
     StrategicIssue,
 )
-from clusters.models.evidence import EvidenceFile, EvidenceLink
+from clusters.models.comments import Comment, CommentSeen, TalkRole
+from clusters.models.evidence import EvidenceFile, EvidenceLink, StoredFile
 from clusters.models.population import Population
+from clusters.models.upload import PendingUpload
 from clusters.models.year import Entry, Mark, Period, PeriodState, Sheet, SheetState
 
 __all__ = [
     "Cluster",
+    "Comment",
+    "CommentSeen",
     "Direction",
     "Entry",
     "EvidenceFile",
@@ -25,11 +29,14 @@ __all__ = [
     "Kind",
     "Mark",
     "OfficialIndicator",
+    "PendingUpload",
     "Period",
     "PeriodState",
     "Population",
     "Scope",
     "Sheet",
     "SheetState",
+    "StoredFile",
     "StrategicIssue",
+    "TalkRole",
 ]

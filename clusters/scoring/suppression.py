@@ -1,6 +1,6 @@
 """Small counts of children: which numbers are hidden from those not entitled (design page)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 HIDDEN = "<5"
 
@@ -38,6 +38,30 @@ def hidden_cells(counts: Mapping[str, int | None], *, total_shown: bool) -> set[
             break
         hidden.add(key)
     return hidden
+
+
+def hidden_in_row(counts: Mapping[str, int | None], sums: Iterable[Sequence[str]]) -> set[str]:
+    """Which counts of one row are hidden: small ones, and what would give one away.
+
+    Each of `sums` names a whole and its parts. What the parts leave of the whole is a count too,
+    although nobody wrote it: where it is small, a part is hidden beside it.
+    """
+    hidden = {name for name, count in counts.items() if is_small(count)}
+    for whole, *parts in sums:
+        total, known = counts.get(whole), [counts.get(part) for part in parts]
+        if total is None or None in known:
+            continue
+        cells = {part: counts[part] for part in parts}
+        cells[_REST] = total - sum(count or 0 for count in known)
+        hidden |= hidden_cells(cells, total_shown=whole not in hidden) - {_REST}
+        # A whole that is hidden for another's sake must not be put together from its parts.
+        shown = [part for part in parts if counts[part] and part not in hidden]
+        if whole in hidden and not is_small(total) and len(shown) == len(parts):
+            hidden.add(min(shown, key=lambda part: counts[part] or 0))
+    return hidden
+
+
+_REST = ""  # what the parts leave of their whole
 
 
 def _is_pinned(cells: list[int]) -> bool:

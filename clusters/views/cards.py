@@ -11,10 +11,12 @@ from django.urls import reverse
 from clusters import answers, display, live
 from clusters.actions import answer_of
 from clusters.answers import Answer
+from clusters.comment_queries import Thread, thread_url
 from clusters.forms.entry import EntryForm
 from clusters.models import Entry, Mark, Sheet
 from clusters.operator_queries import Card
-from clusters.plausibility import Finding
+from clusters.plausibility import AGAIN, Finding, unexplained
+from kla import naming
 from kla.areas.timezones import zone_of
 
 # standing → icon in the list beside the cards
@@ -50,10 +52,20 @@ class Shown:
     message: str = ""
     current: Entry | None = field(default=None)  # what somebody else stored meanwhile
     route: str = "clusters:entry-save"  # the address's name that it saves itself to
+    thread: Thread = field(default_factory=Thread)
 
     @property
     def save_url(self) -> str:
         return reverse(self.route, args=[self.sheet.pk, self.code])
+
+    @property
+    def thread_url(self) -> str:
+        return thread_url(self.sheet.pk, self.code)
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The further numbers kept with the entry, in words."""
+        return display.part_words(self.indicator, self.entry)
 
     @property
     def indicator(self) -> Any:
@@ -144,13 +156,22 @@ class Shown:
     @cached_property
     def warnings(self) -> list[Finding]:
         """What is unlikely and nobody explained yet."""
-        if self.entry is None or self.entry.note.strip():
+        if self.entry is None:
             return []
-        return [one for one in self.card.findings if one.grade == "warning"]
+        return unexplained(self.indicator, self.entry, self.card.around)
 
     @property
     def hints(self) -> list[Finding]:
-        return [one for one in self.card.findings if one.grade == "hint"]
+        found = [one for one in self.card.findings if one.grade == "hint"]
+        if self.entry is not None and self._names_somebody(self.entry):
+            found.append(Finding("hint", "naming", naming.HINT))
+        return found
+
+    @staticmethod
+    def _names_somebody(entry: Entry) -> bool:
+        """Does the note or a part in words seem to name a person beside a number?"""
+        words = [entry.note, *(part for part in entry.extra.values() if isinstance(part, str))]
+        return any(map(naming.has_named_number, words))
 
     @property
     def offer(self) -> int | None:
@@ -164,6 +185,33 @@ class Shown:
     @property
     def offer_differs(self) -> bool:
         return self.entry is not None and self.entry.denominator not in (None, self.offer)
+
+    @property
+    def supplied(self) -> Any:
+        """What a register says of this indicator; None where it is typed in."""
+        return self.card.around.supplied.get(self.code)
+
+    @property
+    def supplied_words(self) -> str:
+        """The register's number in words."""
+        answer = Answer(**self.supplied.numbers)
+        raw = display.raw_words(self.indicator, answer).replace("/", " dari ")
+        return raw or display.answer_words(self.indicator, answer)
+
+    @property
+    def supplied_taken(self) -> bool:
+        """Is the answer what the register says?"""
+        if self.entry is None:
+            return False
+        return all(
+            getattr(self.entry, name) == self.supplied.numbers.get(name)
+            for name in ("numerator", "denominator", "value")
+        )
+
+    @property
+    def supplied_again(self) -> bool:
+        """Did the register move since the person gave another number?"""
+        return any(one.rule == AGAIN for one in self.warnings)
 
     @property
     def population_url(self) -> str:
@@ -220,6 +268,13 @@ class Shown:
         low, high = self.indicator.baseline, self.indicator.target
         share = (value - low) / (high - low)
         return f"{6 + 80 * float(min(max(share, Decimal(0)), Decimal('1.1'))):.0f}"
+
+
+def put_threads(shown: list[Shown], threads: dict[int, Thread]) -> list[Shown]:
+    """The cards, each with its thread."""
+    for one in shown:
+        one.thread = threads.get(one.indicator.pk) or one.thread
+    return shown
 
 
 def choice_words(indicator: Any, answer: Answer) -> str:

@@ -1,6 +1,7 @@
 """Pages that look over a city: dashboard, completeness, its years."""
 
 from datetime import datetime, time
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clusters import actions, city_queries
+from clusters import actions, city_queries, notices
+from clusters.comment_queries import unread_count
 from clusters.forms.period import ExceptionForm, PeriodForm
+from clusters.gap_queries import ways_to
 from clusters.models import Period, Sheet
 from clusters.score_queries import score_period
 from clusters.scoring.category import SPOKEN, next_category
@@ -44,8 +47,32 @@ def dashboard(request: Request) -> HttpResponse:
         "band": city_queries.band(views),
         "losses": city_queries.losses(period, views["verified"], hidden),
         "hidden": hidden,
+        "late": notices.late_in(period.kota, request.user),
     }
     return render(request, "clusters/dashboard.html", context)
+
+
+@require_GET
+@needs("clusters.read_scores")
+def way_up(request: Request) -> HttpResponse:
+    """The fewest single entries that come to the next category, by who can make them."""
+    period, periods = _period(request, city_queries.readable_periods(request.user))
+    if period is None:
+        return render(request, "clusters/no_period.html")
+    missing = next_category(score_period(period)["verified"].score)
+    hidden = city_queries.shielded(period, request.user)
+    suffices, points, groups = ways_to(period, missing[1] if missing else Fraction(0), hidden)
+    context = {
+        "period": period,
+        "periods": periods,
+        "missing": (SPOKEN.get(missing[0], missing[0]), missing[1]) if missing else None,
+        "suffices": suffices,
+        "points": points,
+        "total": sum(len(group.ways) for group in groups),
+        "groups": groups if missing else [],
+        "hidden": hidden,
+    }
+    return render(request, "clusters/way_up.html", context)
 
 
 @require_GET
@@ -56,6 +83,7 @@ def completeness(request: Request) -> HttpResponse:
     if period is None:
         return render(request, "clusters/no_period.html")
     context = city_queries.completeness(period) | {"period": period, "periods": periods}
+    context["unread"] = unread_count(request.user)
     return render(request, "clusters/completeness.html", context)
 
 

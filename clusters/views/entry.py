@@ -11,17 +11,23 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clusters import actions, answers, workflow
+from clusters import actions, workflow
 from clusters.actions import CLOSED, answer_of
 from clusters.answers import Answer
 from clusters.check_queries import unanswered
+from clusters.comment_queries import threads_of
 from clusters.forms.entry import EntryForm
 from clusters.models import Mark, Sheet, SheetState
 from clusters.operator_queries import Card, cards_of, own_sheets
 from clusters.progress import Progress, measure, progress_of
-from clusters.views.cards import Shown
+from clusters.return_queries import unchanged
+from clusters.views.cards import Shown, put_threads
+from clusters.views.checking import explanations, lacks_proof
 from kla.accounts.rights import View, needs
 from kla.requests import Request
+
+# What is pressed beside a number that stands elsewhere; the card is then drawn anew.
+_BUTTONS = ("take", "take_supplied", "settle")
 
 
 def stays_in_card(view: View) -> View:
@@ -43,8 +49,10 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     found = own_sheet(request, pk)
     cards = cards_of(found)
     if request.method == "GET":
-        return render(request, "clusters/sheet.html", _context(found, fresh(found, cards)))
+        shown = with_threads(request, found, fresh(found, cards))
+        return render(request, "clusters/sheet.html", _context(found, shown))
     shown = [save_card(request, found, card, request.POST) for card in cards]
+    with_threads(request, found, shown)
     bad = [one for one in shown if one.is_bad]
     if not bad:
         messages.success(request, "Semua isian tersimpan.")
@@ -72,7 +80,8 @@ def save(request: Request, pk: int, code: str) -> HttpResponse:
     context = {"sheet": found, "one": one, "progress": measured(found, cards)}
     # 422 also where the time is over: the page swaps it in and says so, the text stays.
     status = {"saved": 200, "conflict": 409}.get(one.state, 422)
-    if code in (request.POST.get("decide"), request.POST.get("take")):
+    if code in (request.POST.get(name) for name in ("decide", *_BUTTONS)):
+        with_threads(request, found, [one])
         response = render(request, "clusters/card_chosen.html", context, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = f"#ind-{code}", "outerHTML"
         return response
@@ -84,7 +93,7 @@ def save(request: Request, pk: int, code: str) -> HttpResponse:
 def check(request: Request, pk: int) -> HttpResponse:
     """*Periksa sebelum mengajukan*: every answer, and what is still missing as links."""
     found = own_sheet(request, pk)
-    return render(request, "clusters/sheet_check.html", _check_context(found))
+    return render(request, "clusters/sheet_check.html", _check_context(request, found))
 
 
 @require_POST
@@ -92,8 +101,10 @@ def check(request: Request, pk: int) -> HttpResponse:
 def submit(request: Request, pk: int) -> HttpResponse:
     """Hand the sheet in, or say with links what is missing."""
     found = own_sheet(request, pk)
+    said = explanations(request)
+    version = version_of(request)
     try:
-        actions.submit_sheet(found, version=version_of(request), by=request.user)
+        actions.submit_sheet(found, version=version, by=request.user, explanations=said)
     except actions.EditConflict:
         messages.error(request, "Lembar ini baru saja berubah. Periksa lagi sebelum mengajukan.")
         return redirect("clusters:sheet-check", found.pk)
@@ -101,7 +112,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect(found)
     except ValidationError as refused:
-        context = _check_context(found) | {"refused": refused.messages}
+        context = _check_context(request, found) | {"refused": refused.messages}
         return render(request, "clusters/sheet_check.html", context, status=422)
     return redirect("clusters:sheet-submitted", found.pk)
 
@@ -149,6 +160,11 @@ def version_of(request: Request, name: str = "version") -> int:
     return _number(request.POST.get(name, ""))
 
 
+def with_threads(request: Request, found: Sheet, shown: list[Shown]) -> list[Shown]:
+    """The cards with what was said about each; two queries."""
+    return put_threads(shown, threads_of(found, request.user))
+
+
 def worst_status(bad: list[Shown]) -> int:
     """The status of a page with cards that could not be stored."""
     states = {one.state for one in bad}
@@ -182,26 +198,40 @@ def save_card(request: Request, found: Sheet, card: Card, posted: Mapping[str, A
     version = one.form.cleaned_data["version"]
     if choice == "mine":
         version = _number(request.POST.get(f"{code}-theirs", ""))
-    if one.form.answer == _standing(card):
+    if one.form.answer == _standing(card) and request.POST.get("settle") != code:
         return _shown(found, card, None, "saved" if request.htmx else "")
     _store(request, one, version)
     return _shown(found, card, None, "saved") if one.state == "saved" else one
 
 
 def _typed(posted: Mapping[str, Any], card: Card) -> Mapping[str, Any]:
-    """What was typed, with the population page's number where its button was pressed."""
+    """What was typed, with the number of the population page or of the register where its
+    button was pressed."""
+    code = card.indicator.code
+    given: dict[str, int] = {}
     known = card.around.population.get(card.indicator.denominator_key)
-    if posted.get("take") != card.indicator.code or known is None:
+    if posted.get("take") == code and known is not None:
+        given = {"denominator": known}
+    supplied = card.around.supplied.get(code)
+    if posted.get("take_supplied") == code and supplied is not None:
+        given = supplied.numbers
+    if not given:
         return posted
-    fields = {name: posted.get(name) for name in posted}
-    return {**fields, f"{card.indicator.code}-denominator": str(known)}
+    ticks = {f"{code}-no_data", f"{code}-not_applicable"}  # a number takes them away
+    fields = {name: posted.get(name) for name in posted if name not in ticks}
+    return fields | {f"{code}-{name}": str(number) for name, number in given.items()}
 
 
 def _store(request: Request, one: Shown, version: int) -> None:
     try:
         one.card.put(
             actions.save_entry(
-                one.sheet, one.indicator, one.form.answer, version=version, by=request.user
+                one.sheet,
+                one.indicator,
+                one.form.answer,
+                version=version,
+                by=request.user,
+                settle=request.POST.get("settle") == one.code,
             )
         )
         one.state = "saved"
@@ -250,9 +280,10 @@ def _context(found: Sheet, shown: list[Shown]) -> dict[str, Any]:
     }
 
 
-def _check_context(found: Sheet) -> dict[str, Any]:
+def _check_context(request: Request, found: Sheet) -> dict[str, Any]:
     cards = cards_of(found)
     shown = fresh(found, cards)
+    typed = explanations(request)
     return {
         "sheet": found,
         "progress": next(iter(progress_of(found.period, [found]))),
@@ -260,12 +291,6 @@ def _check_context(found: Sheet) -> dict[str, Any]:
         "gaps": unanswered(found),
         "writable": actions.can_write_now(found)
         and found.state in (SheetState.DRAFT, SheetState.RETURNED),
-        "unproven": [one for one in shown if _lacks_proof(one)],
+        "unproven": [one for one in shown if lacks_proof(one)],
+        "unchanged": [(one, typed.get(one.entry.indicator.code, "")) for one in unchanged(found)],
     }
-
-
-def _lacks_proof(one: Shown) -> bool:
-    if one.entry is None or not one.is_answered or not one.indicator.evidence:
-        return False
-    excused = one.entry.no_data or answers.is_not_applicable(one.indicator, one.entry)
-    return not excused and not one.card.links

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Prefetch
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,15 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters import evidence_actions
 from clusters.evidence_intake import RefusedUpload
+from clusters.evidence_queries import own_files, readable, reusable
 from clusters.forms.evidence import EvidenceForm
 from clusters.models import EvidenceFile, EvidenceLink, Sheet
 from clusters.operator_queries import own_evidence, own_sheets
 from clusters.queries import indicators_of
+from clusters.views.evidence_serving import whole
 from kla.accounts.rights import needs
 from kla.audit.actions import record
 from kla.requests import Request
-
-_INLINE = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 
 
 @needs("clusters.enter")
@@ -35,13 +34,14 @@ def add(request: Request, pk: int, code: str) -> HttpResponse:
         return redirect(f"{sheet.get_absolute_url()}#ind-{code}")
     status = 422 if request.method == "POST" else 200
     context = {"sheet": sheet, "indicator": indicator, "form": form}
+    context["reusable"] = reusable(request.user, sheet, indicator)
     return render(request, "clusters/evidence_add.html", context, status=status)
 
 
 def _add(request: Request, sheet: Sheet, indicator: Any, form: EvidenceForm) -> bool:
-    upload = form.cleaned_data["file"]
+    upload, begun = form.cleaned_data["file"], timezone.now()
     try:
-        evidence_actions.add_evidence(
+        file = evidence_actions.add_evidence(
             sheet,
             indicator,
             name=upload.name,
@@ -57,6 +57,8 @@ def _add(request: Request, sheet: Sheet, indicator: Any, form: EvidenceForm) -> 
     except ValidationError as refused:
         form.add_error("file", refused)
         return False
+    if file.uploaded_at < begun:
+        messages.info(request, "Berkas ini sudah tersimpan; yang itu dipakai lagi.")
     return True
 
 
@@ -81,44 +83,17 @@ def unlink(request: Request, pk: int) -> HttpResponse:
 def download(request: Request, pk: int) -> FileResponse:
     """The file, to whoever may read a sheet it proves; every look is recorded."""
     file = get_object_or_404(EvidenceFile.objects.select_related("area"), pk=pk)
-    if not _may_read(request, file):
+    if not readable(request.user, file):
         raise Http404
-    path = settings.EVIDENCE_DIR / file.stored_name
-    if not path.exists():
-        raise Http404
+    response = whole(file, shown="tampil" in request.GET)
     record("evidence.download", file, by=request.user, area=file.area)
-    inline = "tampil" in request.GET and file.content_type in _INLINE
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=not inline,
-        filename=file.name,
-        content_type=file.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _may_read(request: Request, file: EvidenceFile) -> bool:
-    sheets = Sheet.objects.filter(entries__links__file=file).select_related("area", "cluster")
-    if any(request.user.has_perm("clusters.read_sheet", sheet) for sheet in sheets.distinct()):
-        return True
-    return own_evidence(request.user).filter(pk=file.pk).exists()  # on no entry any more
 
 
 @require_GET
 @needs("clusters.enter")
 def evidence_list(request: Request) -> HttpResponse:
     """The files of the operator's own sheets, the soonest to expire first."""
-    links = (
-        EvidenceLink.objects.filter(entry__sheet__in=own_sheets(request.user).order_by())
-        .select_related("entry__indicator", "entry__sheet__period")
-        .order_by("-entry__sheet__period__year", "entry__indicator__position")
-    )
-    files = own_evidence(request.user).prefetch_related(Prefetch("links", links, "own_links"))
-    context = {
-        "files": files.order_by(F("valid_until").asc(nulls_last=True), "-pk"),
-        "today": timezone.localdate(),
-    }
+    files = own_evidence(request.user).order_by(F("valid_until").asc(nulls_last=True), "-pk")
+    context = {"rows": own_files(request.user, files), "today": timezone.localdate()}
     return render(request, "clusters/evidence_list.html", context)

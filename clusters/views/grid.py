@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clusters import actions, paste, paste_preview
+from clusters import actions, paste, paste_preview, plausibility
 from clusters.actions import CLOSED, answer_of
 from clusters.answers import Answer
 from clusters.forms.grid import GridForm, whole_answer
@@ -24,6 +24,7 @@ from clusters.views.entry import (
     save_card,
     stays_in_card,
     version_of,
+    with_threads,
     worst_status,
 )
 from kla.accounts.rights import needs
@@ -82,9 +83,9 @@ def paste_block(request: Request, pk: int) -> HttpResponse:
     given: dict[str, Any] = {"pasted": text, "start": f"{start}:{column}"}
     standing = {one.code: _standing(request, one) for one in rows}
     try:
-        cells = paste.place(
-            paste.block_of(text), [one.asked for one in standing.values()], start, column
-        )
+        block = paste.block_of(text)
+        cells = paste.place(block, [one.asked for one in standing.values()], start, column)
+        given["heading"] = paste.has_heading(block, column)
     except paste.BadBlock as refused:
         return _page(request, found, rows, status=422, refused=str(refused), **given)
     seen = paste_preview.preview(cells, standing)
@@ -146,6 +147,7 @@ def _page(
     bad = [one for one in rows if one.is_bad]
     lines = more["seen"].lines if "seen" in more else ()
     by_code = {one.code: one for one in rows}
+    with_threads(request, found, rows)
     context = {
         "sheet": found,
         "progress": measured(found, [one.card for one in rows]),
@@ -168,7 +170,14 @@ def _compared(line: Line, one: Shown) -> dict[str, Any]:
         "one": one,
         "before": choice_words(one.indicator, before),
         "after": "–" if line.faults else choice_words(one.indicator, after),
+        "warnings": [] if line.faults else _unexplained(one, after),
     }
+
+
+def _unexplained(one: Shown, after: Answer) -> list[str]:
+    """What is unlikely about an answer that would be stored, and has no note yet."""
+    found = plausibility.unexplained(one.indicator, after, one.card.around)
+    return [finding.sentence for finding in found]
 
 
 def _starts(rows: list[Shown]) -> list[tuple[str, str]]:

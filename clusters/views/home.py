@@ -1,6 +1,6 @@
 """The first page: an operator's tasks, or the way to where somebody else works."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from clusters import actions
+from clusters.comment_queries import unread_by_sheet
 from clusters.models import Entry, Mark, Period, Sheet
 from clusters.operator_queries import (
     Place,
@@ -74,12 +75,14 @@ def home(request: Request) -> HttpResponse:
         "expiring": soon_expired(request.user, timezone.localdate())[:5],
     }
     if period is not None:
-        context |= _tasks(place, period)
+        context |= _tasks(request, place, period)
     return render(request, "clusters/home.html", context)
 
 
-def _tasks(place: Place, period: Period) -> dict[str, Any]:
+def _tasks(request: Request, place: Place, period: Period) -> dict[str, Any]:
     rows = progress_of(period, sheets_at(place, period))
+    unread = unread_by_sheet(request.user, [row.sheet for row in rows])
+    rows = [replace(row, unread=unread.get(row.sheet.pk, 0)) for row in rows]
     todo = sorted(
         (row for row in rows if row.state in _ORDER),
         key=lambda row: (_ORDER[row.state], -row.answered, row.sheet.cluster.position),

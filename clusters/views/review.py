@@ -9,9 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from clusters import actions
+from clusters.comment_queries import threads_of, unread_by_sheet, unread_count
 from clusters.forms.review import DecisionForm
 from clusters.models import Entry, Sheet
+from clusters.return_queries import returns_of
 from clusters.review_queries import Claim, claims_of, review_queue, reviewable
+from clusters.views.talk import thread_context
+from kla import identity, naming
 from kla.accounts.rights import needs
 from kla.requests import Request
 
@@ -23,19 +27,26 @@ STALE = "Isian atau lembar ini baru saja berubah. Periksa lagi sebelum memutuska
 def queue(request: Request) -> HttpResponse:
     """What waits for the reviewer, and what was settled last."""
     settled = reviewable(request.user).filter(reviewed_by=request.user).order_by("-reviewed_at")
-    return render(
-        request,
-        "clusters/review_queue.html",
-        {"waiting": review_queue(request.user), "settled": settled[:10]},
-    )
+    waiting = list(review_queue(request.user))
+    unread = unread_by_sheet(request.user, waiting)
+    for one in waiting:
+        one.unread = unread.get(one.pk, 0)  # type: ignore[attr-defined]
+    context = {"waiting": waiting, "settled": settled[:10], "unread": unread_count(request.user)}
+    return render(request, "clusters/review_queue.html", context)
 
 
 @require_GET
 @needs("clusters.review")
 def sheet(request: Request, pk: int) -> HttpResponse:
     """A whole sheet with the marks so far and what can be done with it."""
-    found = _sheet(request, pk)
+    return _sheet_page(request, _sheet(request, pk))
+
+
+def _sheet_page(request: Request, found: Sheet, status: int = 200, **more: str) -> HttpResponse:
     claims = claims_of(found)
+    threads = threads_of(found, request.user)
+    for claim in claims:
+        claim.thread = threads.get(claim.indicator.pk)
     marks = [claim.entry.mark if claim.entry else "" for claim in claims]
     context = {
         "sheet": found,
@@ -44,7 +55,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "open_marks": marks.count(""),
         "returned": marks.count("returned"),
     }
-    return render(request, "clusters/review_sheet.html", context)
+    return render(request, "clusters/review_sheet.html", context | more, status=status)
 
 
 @needs("clusters.review")
@@ -70,7 +81,9 @@ def entry(request: Request, pk: int, code: str) -> HttpResponse:
         "count": len(claims),
         "previous": claims[position - 1] if position else None,
         "following": claims[position + 1] if position + 1 < len(claims) else None,
+        "returns": returns_of(claim.indicator, claim.entry),
     }
+    context |= thread_context(request, found, claim.indicator)
     return render(request, "clusters/review_entry.html", context, status=status)
 
 
@@ -93,6 +106,11 @@ def verify(request: Request, pk: int) -> HttpResponse:
 def reopen(request: Request, pk: int) -> HttpResponse:
     """Send a verified sheet back, with a reason."""
     reason = request.POST.get("reason", "").replace("\0", "")  # PostgreSQL takes no NUL
+    if identity.has_identity_number(reason):
+        found = _sheet(request, pk)
+        return _sheet_page(request, found, 422, reason=reason, refused=identity.MESSAGE)
+    if naming.has_named_number(reason):
+        messages.warning(request, naming.HINT)
     return _move(
         request, pk, actions.reopen_sheet, "Lembar dikembalikan kepada operator.", reason=reason
     )
@@ -151,6 +169,8 @@ def _decide(request: Request, entry: Entry, claim: Claim, form: DecisionForm) ->
     except PermissionDenied as refused:
         form.add_error(None, str(refused))
         return False, 403
+    if naming.has_named_number(given["reason"]):
+        messages.warning(request, naming.HINT)
     return True, 302
 
 

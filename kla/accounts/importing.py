@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from kla.accounts.naming import WRONG_NAME, WRONG_USERNAME, is_name, is_username, suggested
+from kla.csv_parting import separator_of
 
 COLUMNS = ("kode_wilayah", "nama", "nama_pengguna", "surel")
 MOST = 1000
@@ -33,10 +34,9 @@ def read(
     """The lines of the file and its faults. `areas` maps allowed codes to names; `taken` are
     user names in use."""
     text = text.lstrip("\ufeff")
-    first = text.partition("\n")[0]
-    # Spreadsheets with Indonesian settings part the columns by semicolons.
-    part = ";" if ";" in first and "," not in first else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=part, strict=True)
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True
+    )
     try:
         return _read(reader, areas, {name.casefold() for name in taken})
     except csv.Error:

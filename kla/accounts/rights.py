@@ -20,9 +20,12 @@ def assignments_of(user: Any) -> list[Assignment]:
     """The user's assignments with area and office, read once a request."""
     if not user.is_authenticated:
         return []
-    if "_kla_assignments" not in user.__dict__:
-        user.__dict__["_kla_assignments"] = list(user.assignments.select_related("area", "office"))
-    return user.__dict__["_kla_assignments"]
+    known = getattr(user, "_kla_assignments", None)
+    if known is None:
+        known = list(user.assignments.select_related("area", "office"))
+        # By setattr: request.user is a proxy with a __dict__ of its own.
+        setattr(user, "_kla_assignments", known)  # noqa: B010
+    return known
 
 
 def roles_of(user: Any) -> set[str]:

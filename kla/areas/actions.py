@@ -1,12 +1,13 @@
 """Writes to areas and to what a city says of itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
+from kla.areas.boundaries import Shape
 from kla.areas.loading import AreaRow
-from kla.areas.models import Area, CityProfile, OfficeName
+from kla.areas.models import Area, Boundary, CityProfile, OfficeName
 from kla.audit.actions import record
 
 
@@ -37,6 +38,20 @@ def store_areas(rows: Iterable[AreaRow], *, by: Any) -> tuple[int, int]:
             area.save(update_fields=["name"])
             renamed += 1
     return made, renamed
+
+
+@transaction.atomic
+def store_boundaries(shapes: Mapping[str, Shape], *, source: str, by: Any) -> None:
+    """Put the outline of each area (code → shape) in place of the one it had."""
+    areas = {area.code: area for area in Area.objects.filter(code__in=shapes)}
+    for code, shape in shapes.items():
+        Boundary.objects.update_or_create(
+            area=areas[code], defaults={"shape": shape, "source": source}
+        )
+    for kota in {area.kota_code for area in areas.values()}:
+        there = sum(code.startswith(kota) for code in shapes)
+        city = Area.objects.get(code=kota)
+        record("area.boundaries", city, by=by, area=city, total=there, source=source)
 
 
 class StaleProfile(Exception):

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from kla.areas.models import Area, CityProfile, Office, OfficeName
+from kla.areas.models import Area, Boundary, CityProfile, Office, OfficeName
 from kla.readonly_admin import ReadOnlyAdmin
 
-admin.site.register([Office, OfficeName, CityProfile], ReadOnlyAdmin)
+admin.site.register([Office, OfficeName, CityProfile, Boundary], ReadOnlyAdmin)
 
 
 @admin.register(Area)

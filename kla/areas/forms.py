@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from django import forms
-from PIL import Image
+from PIL import Image, ImageFile
 
 from kla.areas.models import CityProfile, Office
 
@@ -53,6 +53,8 @@ class CityForm(forms.ModelForm):
             with Image.open(upload) as image:
                 if image.format not in ("PNG", "JPEG") or image.width * image.height > 16_000_000:
                     raise forms.ValidationError("Pilih PNG atau JPEG yang tidak terlalu besar.")
+                # WeasyPrint, once imported, lets half a picture pass in the whole process.
+                ImageFile.LOAD_TRUNCATED_IMAGES = False
                 image.thumbnail((800, 800))
                 out = io.BytesIO()
                 image.convert("RGBA").save(out, "PNG")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kla.csv_parting import separator_of
+
 COLUMNS = ("kode_kelurahan", "kelurahan", "kode_kecamatan", "kecamatan", "kode_kota", "kota")
 _LEVELS = (("kota", 2), ("kecamatan", 3), ("kelurahan", 4))
 _CODE = {
@@ -63,7 +65,7 @@ def read_areas(
 def _lines(text: str) -> list[tuple[int, list[str]]]:
     if "\0" in text:
         raise AreasFileError(["Berkas ini bukan CSV."])
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     try:
         return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as fault:

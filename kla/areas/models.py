@@ -55,6 +55,17 @@ class Area(models.Model):
         return self.name if self.name.startswith(f"{self.word} ") else f"{self.word} {self.name}"
 
 
+class Boundary(models.Model):
+    """The outline of one area for maps; no legal boundary."""
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, related_name="boundary")
+    shape = models.JSONField()  # rings of (longitude, latitude), as kla/areas/boundaries.py reads
+    source = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"Batas {self.area}"
+
+
 class Office(models.Model):
     """A perangkat daerah by the generic key of the catalogue."""
 

@@ -35,7 +35,9 @@ CHIPS = {
     "published": ("Terbit", "check"),
     "queued": ("Menunggu", "hourglass"),
     "running": ("Sedang disusun", "loader-circle"),
+    "publishing": ("Sedang diterbitkan", "loader-circle"),
     "failed": ("Gagal", "octagon-alert"),
+    "cancelled": ("Dibatalkan", "x"),
 }
 ACTS = {
     "account.create": "Akun dibuat",
@@ -47,6 +49,12 @@ ACTS = {
     "account.assign": "Penugasan ditambahkan",
     "account.unassign": "Penugasan diakhiri",
     "account.handover": "Akun diserahterimakan",
+    "register.add": "Ditambahkan",
+    "register.change": "Diubah",
+    "register.remove": "Dihapus",
+    "register.file_add": "Berkas ditambahkan",
+    "register.file_remove": "Berkas dihapus",
+    "register.forget": "Nama dihapus karena lewat batas simpan",
 }
 CLUSTER_ICONS = {
     "governance": "landmark",

@@ -1,12 +1,22 @@
 """The reckoning all sections share: areas in order, this year beside the one before."""
 
 from collections import Counter
+from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from reports.figures import Year
 
 PIECE = 60  # kelurahan that one table page may list
+NONE = "n. a."
+
+
+def percent(share: Fraction | None, *, sign: bool = True) -> str:
+    """`78%`, cut and never rounded up; `78` without its sign, `n. a.` without a share."""
+    if share is None:
+        return NONE
+    return f"{int(share * 100)}{'%' if sign else ''}"
 
 
 class Book:
@@ -20,6 +30,27 @@ class Book:
         self.before = Year(data["before"]) if data["before"] else None
         self.names = {area["code"]: area["name"] for area in data["areas"]}
         self.names[self.kota["code"]] = self.kota["name"]
+
+    @property
+    def is_public(self) -> bool:
+        """Is this the edition for everybody, in which nothing stands that a person wrote?"""
+        return self.data.get("edition") == "publik"
+
+    @property
+    def bounds(self) -> tuple[Any, Any] | None:
+        """Between which verified scores the full edition's lies; None in the full edition."""
+        return self.year.hidden.bounds(self.year.views["verified"]) if self.is_public else None
+
+    @property
+    def day(self) -> date | None:
+        """The day of the data; None in snapshots of before schema 3."""
+        told = self.data.get("day")
+        return date.fromisoformat(told) if told else None
+
+    @property
+    def place(self) -> str:
+        """Where letters of this city are written: its name without *Kota* or *Kabupaten*."""
+        return self.kota["name"].removeprefix("Kota ").removeprefix("Kabupaten ")
 
     @property
     def last_year(self) -> int:
@@ -73,14 +104,18 @@ class Book:
             if row.cluster == cluster and row.scope == scope
         ]
 
+    def indicators_of(self, cluster: str) -> list[Any]:
+        """All indicators of a cluster, in catalogue order."""
+        return [row for row in self.year.indicators.values() if row.cluster == cluster]
+
     def last_words(self, area: str, code: str) -> str:
-        """Last year's value of an area; a dash where there was none."""
+        """Last year's value of an area; n. a. where there was none."""
         if self.before is None or code not in self.before.indicators:
-            return "–"
+            return NONE
         return self.before.cell(area, code).words
 
     def last_city(self, code: str) -> str:
         """Last year's verified city value."""
         if self.before is None or code not in self.before.indicators:
-            return "–"
+            return NONE
         return self.before.city_words(code)

@@ -1,106 +1,106 @@
-"""Cover and executive summary."""
+"""Cover, foreword and conclusion: whose report it is, and who stands for it."""
 
 from fractions import Fraction
 from typing import Any
 
-from clusters.scoring.category import CATEGORIES, SPOKEN, next_category
-from reports.sections.book import Book
-from reports.sections.issues import issue_lines
+from clusters.scoring.category import SPOKEN, next_category
+from kla.templatetags.kla_ui import angka
+from reports import coverage_data, drawing
+from reports.sections.book import Book, percent
 
-RULER = 110  # millimetres of print from 400 to 1000
+STATES = (
+    ("draft", "draf"),
+    ("submitted", "diajukan"),
+    ("returned", "dikembalikan"),
+    ("verified", "terverifikasi"),
+    ("locked", "terkunci"),
+)
 
 
 def cover(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
-    """Whose report it is, of which year."""
-    return {}
+    """Whose report it is, of which year, and the city on a map that ranks nobody."""
+    sheet = coverage_data.sheet_of(book.data)
+    caption = f"Peta {book.kota['full_name']} menurut kecamatan"
+    return {"map": drawing.tinted(sheet, caption) if sheet else None}
 
 
-def summary(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
-    """The score in three views, the clusters, the issues, and what is missing."""
-    views = book.year.views
-    verified = views["verified"]
+def foreword(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
+    """What the report is for, and who hands it over."""
+    return {
+        "kelurahan": len(book.kelurahan),
+        "kecamatan": len(book.by_kecamatan),
+        "category": category_words(book),
+        "score": book.year.views["verified"].score,
+    }
+
+
+def closing(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
+    """What the numbers say in the end, and where the chair signs."""
+    view = book.year.views["verified"]
     before = book.before.views["verified"].score if book.before else None
+    states = [state for _, _, _, state in book.year.data["sheets"]]
     return {
-        "views": views,
-        "category": SPOKEN.get(verified.category or "", verified.category or "belum berkategori"),
-        "missing": next_category(verified.score),
+        "view": view,
+        "category": category_words(book),
         "before": before,
-        "change": verified.score - before if before and verified.score else None,
-        "ruler": _ruler(views),
-        "clusters": [_cluster(book, cluster) for cluster in book.year.data["clusters"]],
-        "totals": _totals(views),
-        "issues": issue_lines(book),
-        "messages": _messages(book),
+        "change": view.score - before if view.score is not None and before is not None else None,
+        "missing": next_category(view.score),
+        "clusters": _clusters(book),
+        "states": [(word, states.count(state)) for state, word in STATES],
+        "sheets": len(states),
+        "best": _pick(book, max),
+        "worst": _pick(book, min),
+        "kelurahan": len(book.kelurahan),
     }
 
 
-def _cluster(book: Book, cluster: dict[str, str]) -> dict[str, Any]:
-    slug = cluster["slug"]
-    rows = {name: view.clusters[slug] for name, view in book.year.views.items()}
-    points, most = rows["verified"]
-    last = None
-    if book.before and slug in book.before.views["verified"].clusters:
-        last = points - book.before.views["verified"].clusters[slug][0]
+def category_words(book: Book) -> str:
+    """`KLA (Paripurna)`, `Utama`, `belum berkategori`."""
+    found = book.year.views["verified"].category or ""
+    return SPOKEN.get(found, found or "belum berkategori")
+
+
+def _clusters(book: Book) -> dict[str, Any]:
+    rows = [_cluster(book, one) for one in book.year.data["clusters"]]
+    last = [row["last"] for row in rows if row["last"] is not None]
     return {
-        "name": cluster["name"],
+        "rows": rows,
+        "points": sum((row["points"] for row in rows), Fraction(0)),
+        "max": sum((row["max"] for row in rows), Fraction(0)),
+        "last": sum(last, Fraction(0)) if last else None,
+    }
+
+
+def _cluster(book: Book, one: dict[str, str]) -> dict[str, Any]:
+    points, most = book.year.views["verified"].clusters.get(one["slug"], (Fraction(0),) * 2)
+    last = book.before.views["verified"].clusters.get(one["slug"]) if book.before else None
+    return {
+        "name": one["name"],
+        "points": points,
         "max": most,
-        "claimed": rows["claimed"][0],
-        "evidenced": rows["evidenced"][0],
-        "verified": points,
-        "change": last,
-        "share": points / most if most else None,
+        "last": last[0] if last else None,
     }
 
 
-def _totals(views: Any) -> dict[str, Fraction]:
-    sums = {
-        name: sum((points for points, _ in view.clusters.values()), Fraction(0))
-        for name, view in views.items()
-    }
-    most = sum((most for _, most in views["verified"].clusters.values()), Fraction(0))
-    return sums | {"max": most}
-
-
-def _ruler(views: Any) -> dict[str, Any]:
-    """Where the bands and the three marks lie on a ruler from 400 to 1000, in millimetres."""
-    edges = [400, *(least for least, _ in reversed(CATEGORIES)), 1000]
-    names = ["Belum", *(name for _, name in reversed(CATEGORIES))]
-    bands = [
-        {"x": _mm(low), "width": _mm(high) - _mm(low), "name": name, "from": low}
-        for low, high, name in zip(edges[:-1], edges[1:], names, strict=True)
+def _pick(book: Book, pick: Any) -> str:
+    """The cluster with the largest or smallest part of its points, in words."""
+    told = [
+        (points / most, one["name"])
+        for one in book.year.data["clusters"]
+        for points, most in [book.year.views["verified"].clusters.get(one["slug"], (0, 0))]
+        if most
     ]
-    marks = [
-        {"x": _mm(view.score), "name": name, "score": view.score, "y": 5 + 5 * number}
-        for number, (name, view) in enumerate(views.items())
-        if view.score is not None
-    ]
-    return {"bands": bands, "marks": marks}
+    if not told:
+        return "n. a."
+    share, name = pick(told)
+    return f"{name} ({percent(share)})"
 
 
-def _mm(score: Fraction | int) -> float:
-    return round(float(max(min(score, 1000), 400) - 400) / 600 * RULER, 2)
-
-
-def _messages(book: Book) -> list[tuple[str, str]]:
-    """Three things to know, each from the numbers."""
-    views = book.year.views
-    score = {name: view.score or Fraction(0) for name, view in views.items()}
-    worst = sorted(
-        ((most - points, slug) for slug, (points, most) in views["verified"].clusters.items()),
-        reverse=True,
-    )[:2]
-    names = {c["slug"]: c["name"] for c in book.year.data["clusters"]}
-    return [
-        ("claimed", _gap_text(score["claimed"] - score["evidenced"], "bukti yang berlaku")),
-        ("evidenced", _gap_text(score["evidenced"] - score["verified"], "verifikasi")),
-        (
-            "clusters",
-            f"Poin terbanyak yang belum diraih ada di {names[worst[0][1]]} dan "
-            f"{names[worst[1][1]]}.",
-        ),
-    ]
-
-
-def _gap_text(gap: Fraction, what: str) -> str:
-    tenths = int(gap * 10)
-    return f"{tenths // 10},{tenths % 10} poin menunggu {what}."
+def signed(value: Fraction | None) -> str:
+    """`+2,4`, `−0,6`, `0,0`; `n. a.` without a value."""
+    if value is None:
+        return "n. a."
+    words = angka(abs(value))
+    if words == "0,0":
+        return words
+    return f"{'+' if value > 0 else '−'}{words}"

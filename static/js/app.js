@@ -49,6 +49,8 @@
     if (card) dirty.add(card.id);
   });
   document.addEventListener("submit", function () { dirty.clear(); });
+  // What the browser keeps is not lost by leaving.
+  document.addEventListener("kla:kept", function (event) { dirty.delete(cardOf(event.target).id); });
   window.addEventListener("beforeunload", function (event) {
     if (dirty.size) event.preventDefault();
   });
@@ -87,6 +89,13 @@
     });
   }
 
-  var summary = document.querySelector(".error-summary");
+  // Somebody signed out in this tab: now that it is done, the other tabs leave that person's pages too.
+  var left = sessionStorage.getItem("kla-keluar");
+  if (left && !document.querySelector('meta[name="kla-person"]')) {
+    sessionStorage.removeItem("kla-keluar");
+    if ("BroadcastChannel" in window) new BroadcastChannel("kla-keluar").postMessage(left);
+  }
+
+  var summary = document.querySelector(".error-summary") || document.querySelector("[data-first]");
   if (summary) summary.focus();
 })();

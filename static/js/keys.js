@@ -44,7 +44,7 @@
   }
   function saveAnew(box) {
     var card = box.closest("[data-card]");
-    if (card && card.querySelector(".save-failed")) window.htmx.trigger(card, "change");
+    if (card && card.querySelector(".save-failed, .save-waiting")) window.htmx.trigger(card, "change");
   }
   function putBack(box) {
     box.value = stood.value;

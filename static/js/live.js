@@ -92,6 +92,7 @@
   }
   document.addEventListener("input", onTyping);
   document.addEventListener("change", onTyping);
+  document.addEventListener("kla:filled", onTyping); // typed earlier, and brought back
   // The answer to an older text must not stand beside a newer one.
   document.addEventListener("htmx:beforeRequest", function (event) {
     var card = event.target.closest("[data-card]");

@@ -93,6 +93,13 @@ def broken():
     return content[: len(content) // 2]
 
 
+def test_half_a_picture_is_refused_also_where_the_report_was_imported(dewi, city, monkeypatch):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    response = dewi.post(CITY, fields(arms=upload(broken())))
+    assert response.status_code == 422
+    assert not CityProfile.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "name", "why"),
     [

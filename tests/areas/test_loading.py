@@ -106,8 +106,9 @@ def test_a_kabupaten_with_desa_works_the_same(load):
         "\r\n".join([HEADER, *LINES]).encode(),
         "\n".join([HEADER, "", *LINES, ",,,,,", ""]).encode(),
         "\n".join([HEADER, *(line.replace(",", " , ") for line in LINES)]).encode(),
+        "\n".join([HEADER, *LINES]).replace(",", ";").encode(),
     ],
-    ids=["bom", "crlf", "blank lines", "spaces"],
+    ids=["bom", "crlf", "blank lines", "spaces", "semicolons"],
 )
 def test_how_a_spreadsheet_saves_it_does_not_matter(load, content):
     load(content)
@@ -149,8 +150,8 @@ FAULTS = [
     ([HEADER.removesuffix(",kota"), LINES[0]], ["Baris 1: kolom kota tidak ada."]),
     ([HEADER + ",kota", LINES[0] + ",x"], ["Baris 1: kolom kota ada dua kali."]),
     (
-        [HEADER.replace(",", ";"), LINES[0].replace(",", ";")],
-        [f"Baris 1: kolom {HEADER.replace(',', ';')} tidak dikenal."]
+        [HEADER.replace(",", "|"), LINES[0].replace(",", "|")],
+        [f"Baris 1: kolom {HEADER.replace(',', '|')} tidak dikenal."]
         + [f"Baris 1: kolom {name} tidak ada." for name in HEADER.split(",")],
     ),
     (

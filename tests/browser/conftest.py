@@ -1,9 +1,13 @@
 """A real Chromium, and one served installation for all tests of a module."""
 
+import os
+import re
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
+from PIL import Image
 
 from tests.site import Site
 
@@ -29,11 +33,9 @@ def browser_context_args():
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The invented city with its year under way, a worker and a web server; `site.base`."""
-    with Site(tmp_path_factory.mktemp("situs") / "situs") as made:
-        made.fill()
-        made.start_worker()
+def site(tmp_path_factory, filled_site):
+    """The invented city with its year under way and a web server; `site.base`."""
+    with Site(tmp_path_factory.mktemp("situs") / "situs", like=filled_site) as made:
         made.base = made.serve()
         yield made
 
@@ -59,8 +61,43 @@ def sign_in(new_context, site):
 @pytest.fixture
 def picture(tmp_path) -> Path:
     """A small picture to prove something with."""
-    from PIL import Image  # noqa: PLC0415 - only here
-
     path = tmp_path / "rekap-contoh.png"
     Image.new("RGB", (320, 200), "#2f7593").save(path)
     return path
+
+
+@pytest.fixture
+def large(tmp_path):
+    """A valid PDF just under 20 MB, of another content each time."""
+    document = pikepdf.new()
+    page = document.add_blank_page()
+    page.obj.Noise = document.make_indirect(
+        pikepdf.Stream(document, os.urandom(20 * 1024 * 1024 - 4096))
+    )
+    path = tmp_path / "rekap-besar.pdf"
+    document.save(path, compress_streams=False)
+    assert path.stat().st_size <= 20 * 1024 * 1024
+    return path
+
+
+@pytest.fixture
+def photo(tmp_path):
+    """A small picture, of another content each time."""
+    path = tmp_path / "rekap-contoh.png"
+    Image.frombytes("RGB", (40, 30), os.urandom(3600)).save(path)
+    return path
+
+
+@pytest.fixture
+def adding(site, sign_in):
+    """`adding()`: the page that adds evidence to an entry that may be written."""
+
+    def act(**context):
+        page = sign_in("operator", **context)
+        page.goto(f"{site.base}/")
+        row = page.locator("main a.row-link", has_text=re.compile("Belum mulai|Sedang diisi")).first
+        page.goto(site.base + row.get_attribute("href"))
+        page.goto(site.base + page.locator('main a[href$="/bukti/"]').first.get_attribute("href"))
+        return page
+
+    return act

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.test_pages import findings
 
+pytestmark = pytest.mark.once
+
 PASTE = """([selector, text]) => {
   const cell = document.querySelector(selector), data = new DataTransfer();
   data.setData("text/plain", text);
@@ -83,9 +85,9 @@ def test_a_cell_saves_itself_and_says_so(table):
     expect(table.locator(f'[name="{code}-numerator"]')).to_have_value("1217")
 
 
-def test_two_tabs_of_the_table_choose(table):
+def test_two_browsers_of_the_table_choose(table, sign_in):
     code = next(code for code, pair, _ in rows_of(table) if pair)
-    other = table.context.new_page()
+    other = sign_in("operator")
     other.goto(table.url)
     for page, number in ((table, "4"), (other, "3")):
         page.locator(f'[name="{code}-numerator"]').fill(number)

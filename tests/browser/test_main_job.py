@@ -10,6 +10,7 @@ CODE = "KES-01"
 
 
 def test_from_keyboard_to_pdf(site, sign_in, picture, tmp_path):
+    site.start_worker()
     sheet = _operator(sign_in("operator"), picture)
     _reviewer(sign_in("reviewer"), f"{site.base}/periksa/{sheet}/")
     _coordinator(sign_in("coordinator"))
@@ -37,6 +38,7 @@ def _operator(page, picture) -> str:
     page.locator('input[type="file"]').set_input_files(picture)
     page.get_by_label(re.compile("tidak memuat nama")).check()
     page.get_by_role("button", name="Simpan bukti").click()
+    page.get_by_role("link", name="Kembali ke isian").click()
     expect(page.locator(f"#ind-{CODE}")).to_contain_text("rekap-contoh")
     page.get_by_role("link", name="Periksa sebelum mengajukan").click()
     page.get_by_role("button", name="Ajukan lembar").click()
@@ -94,9 +96,11 @@ def _coordinator(page) -> None:
     page.get_by_role("button", name=re.compile("Susun laporan")).first.click()
     expect(page.locator("progress")).to_be_visible()
     page.reload()
-    expect(page.get_by_role("button", name="Terbitkan")).to_be_visible(timeout=180_000)
-    page.get_by_role("button", name="Terbitkan").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("sudah terbit")
+    expect(page.get_by_role("link", name="Terbitkan")).to_be_visible(timeout=180_000)
+    page.get_by_role("link", name="Terbitkan").click()
+    page.get_by_role("button", name="Terbitkan sekarang").click()
+    # By a worker: the parts are joined anew as final.
+    expect(page.get_by_role("heading", level=1)).to_contain_text("sudah terbit", timeout=60_000)
 
 
 def _viewer(page, folder):
@@ -105,5 +109,5 @@ def _viewer(page, folder):
         page.get_by_role("link", name=re.compile("Unduh PDF")).first.click()
     path = folder / "laporan.pdf"
     coming.value.save_as(path)
-    assert coming.value.suggested_filename == "Laporan KLA Kota Rekaan 2026.pdf"
+    assert coming.value.suggested_filename == "Laporan KLA Kota Rekaan 2026 nomor 1.pdf"
     return path

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.once
+
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 PAGES = [
     ("operator", "/"),
@@ -13,12 +15,23 @@ PAGES = [
     ("operator", "lembar-periksa"),
     ("operator", "/bukti/"),
     ("operator", "/penduduk/"),
+    ("operator", "/lembar-kerja/"),
+    ("operator", "/program/"),
+    ("operator", "/program/ruang-bermain/"),
+    ("operator", "/program/ruang-bermain/baru/"),
+    ("coordinator", "/program/rapat/"),
+    ("coordinator", "/program/patbm/unggah/"),
+    ("coordinator", "/program/pelatihan/cakupan/"),
+    ("viewer", "/program/peserta/"),
     ("reviewer", "/periksa/"),
     ("reviewer", "lembar-verifikator"),
     ("reviewer", "/dasbor/"),
     ("coordinator", "/kelengkapan/"),
     ("coordinator", "/periode/"),
     ("coordinator", "/dasbor/"),
+    ("coordinator", "/dasbor/jalan/"),
+    ("coordinator", "/program/cakupan/"),
+    ("coordinator", "/program/isu/violence/"),
     ("coordinator", "/kota/"),
     ("coordinator", "/laporan/"),
     ("viewer", "/laporan/"),

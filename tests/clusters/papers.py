@@ -9,6 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from clusters.models import Entry, EvidenceFile, EvidenceLink
+from kla.audit.models import Record
+
 DECLARED = {"declared": "on"}
 
 
@@ -57,6 +60,25 @@ def with_form_script(document):
     document.Root.AcroForm = action(Fields=pikepdf.Array([field]))
 
 
+def with_xfa(document):
+    form = document.make_indirect(pikepdf.Stream(document, b"<xdp/>"))
+    document.Root.AcroForm = action(Fields=pikepdf.Array([]), XFA=form)
+
+
+def with_attachment(document):
+    document.attachments["a.exe"] = b"MZ"
+
+
+def with_submission(document):
+    document.Root.OpenAction = action(S=pikepdf.Name.SubmitForm, F=pikepdf.String("http://a"))
+
+
+def with_script_in_a_stream(document):
+    stream = pikepdf.Stream(document, b"x")
+    stream["/A"] = action(S=pikepdf.Name.JavaScript, JS=pikepdf.String("x"))
+    document.Root["/Held"] = document.make_indirect(stream)
+
+
 def bomb(width, height):
     """A PNG of a few hundred bytes that says it is so large."""
 
@@ -78,3 +100,19 @@ def bring(client, sheet, content, name="rekap.pdf", code="KES-01", **more):
     """Upload as a browser does."""
     sent = {"file": SimpleUploadedFile(name, content)} | DECLARED | more
     return client.post(page_of(sheet, code), {k: v for k, v in sent.items() if v is not None})
+
+
+def animated():
+    """A WebP of two pictures."""
+    first, second = (Image.new("RGB", (40, 30), colour) for colour in ("red", "blue"))
+    out = io.BytesIO()
+    first.save(out, "WEBP", save_all=True, append_images=[second], duration=200)
+    return out.getvalue()
+
+
+def nothing_stayed(folder):
+    """No bytes, no rows and no record of evidence."""
+    assert list(folder.iterdir()) == []
+    for model in (EvidenceFile, EvidenceLink, Entry):
+        assert not model.objects.exists()
+    assert not Record.objects.filter(verb__startswith="evidence").exists()

@@ -176,7 +176,9 @@ def test_a_returned_sheet_opens_only_what_was_returned(sheet, cast):
         save(sheet, "KES-02", cast.ani, version=1, numerator=2, denominator=10)
     entry = save(sheet, "KES-09", cast.ani, version=2, value=5)
     save(sheet, "KES-09", cast.ani, version=entry.version, value=6)
-    sheet = actions.submit_sheet(sheet, version=sheet.version, by=cast.ani)
+    sheet = actions.submit_sheet(
+        sheet, version=sheet.version, by=cast.ani, explanations={"KES-01": "angkanya benar"}
+    )
     marks = dict(sheet.entries.values_list("indicator__code", "mark"))
     assert marks == {"KES-01": "returned", "KES-02": "", "KES-09": ""}
 

@@ -143,7 +143,7 @@ def everything():
 
 def test_loading_stores_each_field(db, capsys):
     call_command("load_catalogue")
-    assert "2026.2: 77 indikator, dimuat" in capsys.readouterr().out
+    assert "2026.4: 77 indikator, dimuat" in capsys.readouterr().out
     framework = Framework.objects.get()
     sizes = [model.objects.count() for model in EDITION]
     assert sizes == [1, 6, 6, 24, 77, len(read().offices)]
@@ -176,7 +176,7 @@ def test_other_content_under_the_same_version_is_refused(db, folder):
         "[[office]]\n",
         '[[office]]\nkey = "baru"\nname = "Baru"\n\n[[office]]\n',
     )
-    with pytest.raises(CommandError, match=r"^official\.toml, version: .*2026\.2 sudah dimuat"):
+    with pytest.raises(CommandError, match=r"^official\.toml, version: .*2026\.4 sudah dimuat"):
         call_command("load_catalogue", str(folder))
     assert everything() == before
 
@@ -187,22 +187,22 @@ def test_a_new_version_is_a_new_edition_and_no_old_year_changes(db, folder):
     old, _ = open_period(kota=kota, year=2026, by=None)
     rows = list(Indicator.objects.order_by("pk").values())
     before = score_period(old)
-    edit(folder, "official.toml", 'version = "2026.2"', 'version = "2027.1"')
+    edit(folder, "official.toml", 'version = "2026.4"', 'version = "2027.1"')
     edit(folder, "governance.toml", 'code = "TKL-K10"', 'code = "TKL-K11"')
     call_command("load_catalogue", str(folder))
-    assert list(Framework.objects.values_list("version", flat=True)) == ["2026.2", "2027.1"]
+    assert list(Framework.objects.values_list("version", flat=True)) == ["2026.4", "2027.1"]
     assert list(Indicator.objects.filter(framework=old.framework).order_by("pk").values()) == rows
     new, _ = open_period(kota=kota, year=2027, by=None)
     assert new.framework.version == "2027.1"
     again, made = open_period(kota=kota, year=2026, by=None)
-    assert (again.framework.version, made) == ("2026.2", 0)
+    assert (again.framework.version, made) == ("2026.4", 0)
     assert "TKL-K10" in before["claimed"].indicators
     assert score_period(again) == before
 
 
 def test_an_older_edition_loaded_again_is_no_newer(db, folder):
     call_command("load_catalogue")
-    edit(folder, "official.toml", 'version = "2026.2"', 'version = "2027.1"')
+    edit(folder, "official.toml", 'version = "2026.4"', 'version = "2027.1"')
     call_command("load_catalogue", str(folder))
     call_command("load_catalogue")
     kota = Area.objects.create(code="73.71", name="Kota Contoh", level="kota")

@@ -120,9 +120,9 @@ def test_a_fault_of_a_file_names_it(folder, file, content, expected):
     assert faults_of(folder)[0].startswith(expected)
 
 
-@pytest.mark.parametrize("version", ["2026.2", '""', f'"{"1" * 21}"'])
+@pytest.mark.parametrize("version", ["2026.4", '""', f'"{"1" * 21}"'])
 def test_the_version_is_a_short_text(folder, version):
-    edit(folder, "official.toml", 'version = "2026.2"', f"version = {version}")
+    edit(folder, "official.toml", 'version = "2026.4"', f"version = {version}")
     assert faults_of(folder) == [
         "official.toml, version: diisi teks paling panjang 20 huruf, misalnya 2026.1."
     ]

@@ -94,7 +94,7 @@ def test_wrong_usage_is_2(run, words):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("load_areas", "tidak-ada.csv"), "tidak-ada.csv tidak dapat dibaca: "),
+        (("load_areas", "tidak-ada.csv"), "dibaca: berkas atau foldernya tidak ada; periksa"),
         (("load_catalogue", "tidak-ada"), "tidak-ada: folder tidak ada."),
         (("open_period", "--kota", "99.99", "--year", "2026"), "kode 99.99 belum dimuat."),
         (("open_period", "--kota", "64.71.01", "--year", "2026"), "kode 64.71.01 belum dimuat."),
@@ -109,7 +109,7 @@ def test_wrong_usage_is_2(run, words):
             ("export_entries", "--kota=64.71", "--year=2026", "--output=a.csv"),
             "Tahun 2026 belum dibuka.",
         ),
-        (("import_entries", "tidak-ada.csv"), "tidak ada atau tidak dapat dibaca."),
+        (("import_entries", "tidak-ada.csv"), "dibaca: berkas atau foldernya tidak ada; periksa"),
         (("demo_data", "--kota=99.99", "--year=2026"), "kode 99.99 belum dimuat."),
     ],
 )
@@ -227,7 +227,7 @@ def test_the_score_of_a_city_by_hand(city, cast, capsys):
     assert views["claimed"]["clusters"]["health"] == {"points": 57.2917, "max": 333.3333}
     call_command("score", "--kota=64.71", "--year=2026")
     assert capsys.readouterr().out.splitlines() == [
-        "claimed: 98,9 (belum), perkiraan",
-        "evidenced: 41,6 (belum), perkiraan",
-        "verified: 0,0 (belum), perkiraan",
+        "klaim: 98,9 (belum), perkiraan",
+        "berbukti: 41,6 (belum), perkiraan",
+        "terverifikasi: 0,0 (belum), perkiraan",
     ]

@@ -1,5 +1,6 @@
 """Uploads: what is kept as evidence, and what is refused without leaving a trace."""
 
+import io
 import re
 import resource
 from datetime import date
@@ -11,10 +12,10 @@ from django.db import IntegrityError
 
 from clusters import evidence_actions
 from clusters.evidence_intake import RefusedUpload, look, tidy_name
-from clusters.models import Entry, EvidenceFile, EvidenceLink, Indicator
+from clusters.models import EvidenceFile, Indicator
 from kla.audit.models import Record
 from tests.clusters import papers
-from tests.clusters.papers import bring, page_of, pdf, picture
+from tests.clusters.papers import bring, nothing_stayed, page_of, pdf, picture
 from tests.world import sheet_of
 
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
@@ -33,14 +34,6 @@ def sheet(city, folder):
     return sheet_of(city, "health")
 
 
-def nothing_stayed(folder):
-    assert list(folder.iterdir()) == []
-    assert not EvidenceFile.objects.exists()
-    assert not EvidenceLink.objects.exists()
-    assert not Entry.objects.exists()
-    assert not Record.objects.filter(verb__startswith="evidence").exists()
-
-
 def test_a_pdf_is_kept_whole_with_what_was_said_of_it(ani, sheet, folder, cast):
     content = pdf(3)
     more = {"valid_from": "2026-01-01", "valid_until": "2027-12-31"}
@@ -51,8 +44,7 @@ def test_a_pdf_is_kept_whole_with_what_was_said_of_it(ani, sheet, folder, cast):
     assert (file.area, file.uploaded_by, file.size) == (sheet.area, cast.ani, len(content))
     assert (file.valid_from, file.valid_until) == (date(2026, 1, 1), date(2027, 12, 31))
     assert file.received_sha256 == file.kept_sha256
-    (kept,) = folder.iterdir()
-    assert kept.read_bytes() == content
+    assert (folder / file.stored_name).read_bytes() == content
     assert file.links.get().entry.indicator.code == "KES-01"
     record = Record.objects.get(verb="evidence.add")
     assert (record.by, record.detail) == (cast.ani, {"code": "KES-01"})
@@ -60,12 +52,13 @@ def test_a_pdf_is_kept_whole_with_what_was_said_of_it(ani, sheet, folder, cast):
 
 def test_files_lie_outside_the_web_root_under_random_names(ani, sheet, folder):
     bring(ani, sheet, pdf(), "rekap.pdf")
-    (kept,) = folder.iterdir()
-    assert re.fullmatch(r"[0-9a-f]{48}", kept.name)
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert EvidenceFile.objects.get().stored_name == kept.name
-    for prefix in ("static", "media", "evidence", "bukti", "var/evidence"):
-        assert ani.get(f"/{prefix}/{kept.name}").status_code == 404
+    file = EvidenceFile.objects.get()
+    assert {kept.name for kept in folder.iterdir()} == {file.stored_name, file.preview_name}
+    for kept in folder.iterdir():
+        assert re.fullmatch(r"[0-9a-f]{48}", kept.name)
+        assert kept.stat().st_mode & 0o777 == 0o600
+        for prefix in ("static", "media", "evidence", "bukti", "var/evidence"):
+            assert ani.get(f"/{prefix}/{kept.name}").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -184,11 +177,17 @@ def test_no_file_is_left_when_the_table_refuses_it(sheet, folder, cast):
 
 
 def test_nothing_is_half_kept_when_the_disk_gives_out(ani, sheet, folder):
-    content = picture() + Random(7).randbytes(900_000)
+    noise = papers.pikepdf.new()
+    noise.add_blank_page()
+    noise.Root.Extra = noise.make_indirect(
+        papers.pikepdf.Stream(noise, Random(7).randbytes(900_000))
+    )
+    out = io.BytesIO()
+    noise.save(out)
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, usual[1]))
     try:
-        response = bring(ani, sheet, content, "foto.png")
+        response = bring(ani, sheet, out.getvalue())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
     assert response.status_code == 422

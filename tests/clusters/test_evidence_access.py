@@ -47,6 +47,10 @@ def open_as(user, file, **asked):
     return response
 
 
+def kept_in(folder):
+    return {path.name for path in folder.iterdir()}
+
+
 def address(file):
     return reverse("clusters:evidence-download", args=[file.pk])
 
@@ -87,7 +91,8 @@ def test_every_look_is_recorded_and_no_refused_one(sheet, cast):
 def test_the_browser_is_fenced_in(sheet, cast, content, kind, asked, word):
     file = add(sheet, cast.ani, content, name='bukti; x="y".pdf')
     response = open_as(cast.ani, file, **asked)
-    assert response.body == content
+    assert hashlib.sha256(response.body).hexdigest() == file.kept_sha256
+    assert response["Content-Length"] == str(len(response.body))
     assert response["Content-Type"] == kind
     assert response["Content-Disposition"].partition(";")[0] == word
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -115,7 +120,7 @@ def test_the_same_content_is_kept_once_and_hangs_on_both(sheet, cast, tmp_path):
     first, again = add(sheet, cast.ani, content), add(sheet, cast.ani, content, name="lain.pdf")
     other = add(sheet, cast.ani, content, code="KES-02")
     assert first == again == other
-    assert len(list(tmp_path.iterdir())) == 1
+    assert kept_in(tmp_path) == {first.stored_name, first.preview_name}
     codes = first.links.values_list("entry__indicator__code", flat=True)
     assert sorted(codes) == ["KES-01", "KES-02"]
     assert Record.objects.filter(verb="evidence.add").count() == 2
@@ -130,7 +135,8 @@ def test_another_validity_or_another_area_is_another_file(sheet, city, cast, tmp
         add(sheet, cast.ani, content, until=date(2026, 12, 31)).pk,
         add(sheet_of(city, "health", city.kelurahan[1]), hadi, content).pk,
     }
-    assert len(files) == len(list(tmp_path.iterdir())) == 3
+    assert len(files) == 3
+    assert len(kept_in(tmp_path)) == 6  # each with its preview
 
 
 @pytest.mark.parametrize(
@@ -155,7 +161,8 @@ def test_taking_a_file_off_keeps_it_for_who_brought_it(client, sheet, cast, tmp_
     client.force_login(cast.ani)
     assert unlink(client, file).status_code == 302
     assert not EvidenceLink.objects.exists()
-    assert (EvidenceFile.objects.count(), len(list(tmp_path.iterdir()))) == (1, 1)
+    assert EvidenceFile.objects.get() == file
+    assert kept_in(tmp_path) == {file.stored_name, file.preview_name}
     record = Record.objects.get(verb="evidence.unlink")
     assert (record.by, record.area) == (cast.ani, sheet.area)
     assert "tidak dipakai" in client.get(LIST).text
@@ -174,7 +181,7 @@ def test_after_submission_nothing_comes_and_nothing_goes(client, sheet, cast, tm
     assert late.status_code == 422
     assert "tidak dapat diubah sekarang" in late.text
     assert EvidenceLink.objects.get().file == file
-    assert len(list(tmp_path.iterdir())) == 1
+    assert kept_in(tmp_path) == {file.stored_name, file.preview_name}
     assert not Record.objects.filter(verb="evidence.unlink").exists()
 
 
@@ -236,7 +243,7 @@ def test_the_list_shows_own_files_the_soonest_to_end_first(client, sheet, city, 
     add(sheet, cast.ani, pdf(3), name="<b>nanti.pdf", until=date(2030, 1, 1))
     client.force_login(cast.ani)
     page = client.get(LIST)
-    names = [file.name for file in page.context["files"]]
+    names = [row.file.name for row in page.context["rows"]]
     assert names == ["lama.pdf", "_b_nanti.pdf", "tanpa batas.pdf"]
     assert "berakhir 1 Januari 2020" in page.text
     assert "asing.pdf" not in page.text

@@ -138,7 +138,7 @@ def test_another_citys_code_is_its_own(city, other_city, cast, refused, take):
     ("header", "expected"),
     [
         ("kode_wilayah,nilai", ["Kolom tahun tidak ada.", "Kolom kode_indikator tidak ada."]),
-        (HEADER.replace(",", ";"), [f"Kolom {name} tidak ada." for name in HEADER.split(",")[:3]]),
+        (HEADER.replace(",", "|"), [f"Kolom {name} tidak ada." for name in HEADER.split(",")[:3]]),
         (f"{HEADER},nilai", ["Kolom nilai ada dua kali."]),
         (",,,", ["Berkas kosong."]),
     ],
@@ -159,7 +159,7 @@ def test_a_header_that_is_not_ours_is_told(refused, header, expected):
         ("a.xlsx", b"tahun\n2026", "Berkas XLSX rusak atau bukan XLSX."),
         ("a.ods", b"tahun", "Nama berkas harus berakhir .csv atau .xlsx."),
         ("a.csv", b'tahun\n"' + b"9" * 140_000 + b'"', "Satu sel lebih panjang dari 131072 huruf."),
-        ("a.csv", None, "tidak ada atau tidak dapat dibaca."),
+        ("a.csv", None, "berkas atau foldernya tidak ada; periksa nama dan tempatnya."),
     ],
 )
 def test_what_is_no_entries_file_is_one_line(city, tmp_path, name, content, why):

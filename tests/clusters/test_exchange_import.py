@@ -108,6 +108,12 @@ def test_the_same_file_again_changes_nothing_in_any_state(
     assert stored() == before
 
 
+def test_semicolons_part_the_columns_as_indonesian_spreadsheets_save_them(city, take):
+    take(f"{ANI},KES-09,,,3,,,lengkap".replace(",", ";"), header=HEADER.replace(",", ";"))
+    entry = Entry.objects.get()
+    assert (entry.value, entry.note) == (3, "lengkap")
+
+
 def test_a_closed_year_may_be_read_again_but_not_changed(city, cast, take, refused, tmp_path):
     fill_all(city, cast)
     close_period(city.period, by=cast.dewi)

@@ -236,3 +236,25 @@ def test_a_row_of_another_sheet_is_not_there(ani, sheet):
 
 def test_who_is_signed_out_gets_401_in_a_row(client, sheet, city):
     assert save(client, sheet, "KES-09", value="1").status_code == 401
+
+
+def test_the_preview_says_what_will_need_an_explanation(ani, city, cast):
+    sheet = sheet_of(city, "health")
+    indicator = Indicator.objects.get(framework=sheet.period.framework, code="KES-09")
+    indicator.checks = [{"rule": "hint", "grade": "warning", "above": "50", "text": "di atas 50"}]
+    indicator.save()
+    answer = paste(ani, sheet, "70", start="KES-09:number")
+    assert [row["warnings"] for row in answer.context["lines"]] == [["Di atas 50"]]
+    assert "Perlu penjelasan: Di atas 50." in answer.content.decode()
+    explained = paste(ani, sheet, "70\t\tada posko baru", start="KES-09:number")
+    assert [row["warnings"] for row in explained.context["lines"]] == [[]]
+    assert stored(sheet) == {}
+
+
+def test_a_row_that_was_returned_shows_the_reason(ani, sheet, cast):
+    entry = fill(sheet, "KES-09", cast.ani, value=7)
+    Entry.objects.filter(pk=entry.pk).update(
+        mark="returned", reason="Sebutkan posnya.", marked_by=cast.budi, marked_at=entry.entered_at
+    )
+    Sheet.objects.filter(pk=sheet.pk).update(state="returned")
+    assert "Dikembalikan: Sebutkan posnya." in ani.get(address(sheet)).content.decode()

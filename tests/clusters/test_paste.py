@@ -183,3 +183,21 @@ def test_a_contradiction_names_the_cell():
     assert line.faults == (
         "Baris 1, kolom 1: 215 lebih besar dari 198. Periksa kedua angka, mungkin tertukar.",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "rows"),
+    [
+        ("Jumlah\tDari\n5\t9\n7\t", "number", [2, 3]),
+        ("Jumlah\n5", "number", [2]),
+        ("Balita ditimbang\nya", "number", [2]),
+        ("ya\ntidak", "number", [1, 2]),  # answers, no heading
+        ("abc\ndef", "number", [1, 2]),  # two faults, no heading
+        ("Judul", "number", [1]),
+        ("Judul\n5", "note", [1, 2]),  # a note may say anything
+    ],
+)
+def test_a_heading_is_passed_over_and_counted(text, at, rows):
+    found = [one for one in cells(text, at=at) if one.column == 1]
+    assert [one.row for one in found] == rows
+    assert found[0].code == "A-1"

@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from clusters.actions import post_comment
 from clusters.models import EvidenceLink
 from kla.accounts.actions import make_link
 from kla.accounts.models import Assignment
 from kla.areas.models import Office
 from reports.models import Report, Snapshot
+from tests.clusters.entering import save
 from tests.clusters.reviewing import hand_in, proof
 from tests.world import build_city, build_user, fill, sheet_of
 
@@ -27,6 +29,11 @@ PAGES = {
     "sheet check": (
         "ani",
         lambda city: reverse("clusters:sheet-check", args=[sheet_of(city, "health").pk]),
+    ),
+    "threads": ("budi", lambda city: reverse("clusters:thread-list")),
+    "one thread": (
+        "ani",
+        lambda city: reverse("clusters:thread", args=[sheet_of(city, "health").pk, "KES-01"]),
     ),
     "evidence list": ("ani", lambda city: reverse("clusters:evidence-list")),
     "population": ("ani", lambda city: reverse("clusters:population")),
@@ -79,11 +86,19 @@ def build(code, kelurahan):
         EvidenceLink.objects.create(
             entry=own, file=proof(entry).file, linked_by=people.ani
         )  # as many files on one entry as there are kelurahan
+        talk(city, area, number)
         report(city, number)
     first = sheet_of(city, "education").entries.get()
     for link in EvidenceLink.objects.filter(entry=own).exclude(file__links__entry=first):
         EvidenceLink.objects.create(entry=first, file=link.file, linked_by=people.ani)
     return city
+
+
+def talk(city, area, number):
+    """A thread in each kelurahan, and as many messages in that of the first."""
+    for sheet in (sheet_of(city, "education", area), sheet_of(city, "health")):
+        indicator = sheet.cluster.indicators.get(code__in=("PEN-01", "KES-01"))
+        post_comment(sheet, indicator, f"pesan {number}", by=city.people.dewi)
 
 
 def report(city, number):
@@ -125,3 +140,18 @@ def test_a_city_three_times_as_large_asks_no_more(cities, name):
     (small, before), (large, after) = (asked(city, who, address(city)) for city in cities)
     assert (after > before + 300) is (name not in SUMMED_UP)
     assert len(large) == len(small), "\n".join(sql for sql in large if large.count(sql) > 1)
+
+
+def test_one_save_asks_the_same_in_every_city(cities):
+    counts = []
+    for city in cities:
+        client = Client()
+        client.force_login(city.people.ani)
+        sheet = sheet_of(city, "health")
+        for number in (1, 2, 3):  # the first save makes the row
+            with CaptureQueriesContext(connection) as seen:
+                answer = save(client, sheet, "KES-09", value=number, version=number - 1)
+            assert answer.status_code == 200
+            counts.append(len(seen))
+    assert counts[:3] == counts[3:]
+    assert counts[1] == counts[2]

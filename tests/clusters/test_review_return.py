@@ -56,9 +56,9 @@ def mend(sheet, by, value):
     return actions.save_entry(sheet, entry.indicator, answer, version=entry.version, by=by)
 
 
-def hand_in_again(sheet, by):
+def hand_in_again(sheet, by, **explanations):
     sheet.refresh_from_db()
-    return actions.submit_sheet(sheet, version=sheet.version, by=by)
+    return actions.submit_sheet(sheet, version=sheet.version, by=by, explanations=explanations)
 
 
 def test_the_operator_reads_why_and_mends_only_that(returned, cast):
@@ -86,7 +86,7 @@ def test_what_was_mended_is_looked_at_again_and_the_rest_keeps_its_mark(budi, re
 
 
 def test_what_came_back_unmended_still_says_so(budi, returned, cast):
-    hand_in_again(returned, cast.ani)
+    hand_in_again(returned, cast.ani, **{"KES-09": "sudah dihitung dua kali"})
     assert marks(returned)["KES-09"] == "returned"
     assert "Masih ada isian" in said(budi, move(budi, returned, "verify"))[0]
     assert state_of(returned) == "submitted"

@@ -119,8 +119,8 @@ def _the_same_again(data, path, tmp_path):
 
 def _verify_tells_true_from_changed(path, tmp_path):
     told = verify(path)
-    assert told["kota"] == "Kota Rekaan"
-    assert set(told["scores"]) == {"claimed", "evidenced", "verified"}
+    assert told.kota == "Kota Rekaan"
+    assert set(told.scores) == {"claimed", "evidenced", "verified"}
     changed = tmp_path / "diubah.pdf"
     with pikepdf.open(path) as pdf:
         name = next(name for name in pdf.attachments if name.endswith(".json"))

@@ -20,6 +20,12 @@ def make_site(tmp_path, worker_id):
         yield make
 
 
+@pytest.fixture(scope="session")
+def broker_address(worker_id):
+    """`broker_address("redis")` or `("filesystem")`: its address, None for the latter."""
+    return lambda name: _broker(name, worker_id)
+
+
 def _broker(name: str, worker_id: str) -> str | None:
     if name == "filesystem":
         return None

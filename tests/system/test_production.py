@@ -1,6 +1,7 @@
 """The production settings: what they refuse, and that they serve the main job natively."""
 
 import http.client
+import json
 import os
 import re
 import secrets
@@ -115,6 +116,9 @@ def test_production_serves_the_main_job(make_site):
     page = operator.page(sheet)
     assert re.search(r'src="/static/js/app\.[0-9a-f]{12}\.js"', page)
     _save_a_number(operator, sheet, page)
+    told = json.loads(operator.page("/sw.js").split(";\n")[0].removeprefix("self.KLA = "))
+    assert any(re.fullmatch(r"/static/js/app\.[0-9a-f]{12}\.js", name) for name in told["files"])
+    assert [name for name in told["files"] if operator.ask("GET", name)[0] != 200] == []
     page = operator.page(f"{sheet}periksa/")
     operator.post(f"{sheet}ajukan/", version=_version(page, "ajukan"))
 
@@ -132,9 +136,10 @@ def test_production_serves_the_main_job(make_site):
 
     viewer = Browser(base)
     viewer.sign_in(people["viewer"])
-    found = re.search(r'href="(/laporan/\d+/unduh/)"', viewer.page("/laporan/"))
-    assert found
-    status, headers, content = viewer.ask("GET", found[1])
+    paper = re.compile(r'href="(/laporan/\d+/unduh/)"')
+    until(lambda: paper.search(viewer.page("/laporan/")), 120, "laporan tidak terbit")
+    found = paper.findall(viewer.page("/laporan/"))
+    status, headers, content = viewer.ask("GET", found[0])
     assert (status, headers["Content-Type"]) == (200, "application/pdf")
     path = Path(site.folder) / "unduhan.pdf"
     path.write_bytes(content)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from clusters.catalogue.dictionary import render
 from clusters.catalogue.reader import read
 from clusters.catalogue.schema import CatalogueError
+from kla.file_faults import why_not
 
 
 class Command(BaseCommand):
@@ -33,6 +34,6 @@ class Command(BaseCommand):
             options["output"].write_text(text, encoding="utf-8")
         except OSError as fault:
             raise CommandError(
-                f"{options['output']} tidak dapat ditulis: {fault.strerror}."
+                f"{options['output']} tidak dapat ditulis: {why_not(fault)}."
             ) from None
         self.stdout.write(f"Kamus data ditulis ke {options['output']}.")

@@ -10,6 +10,7 @@ from clusters.exchange.files import UnreadableFile, write_rows
 from clusters.exchange.rows import COLUMNS, entry_rows
 from clusters.queries import find_period
 from kla.areas.commands import add_kota_and_year, find_kota
+from kla.file_faults import why_not
 
 
 class Command(BaseCommand):
@@ -29,6 +30,6 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         except OSError as fault:
             raise CommandError(
-                f"{options['output']} tidak dapat ditulis: {fault.strerror}."
+                f"{options['output']} tidak dapat ditulis: {why_not(fault)}."
             ) from None
         self.stdout.write(f"{count} baris ditulis ke {options['output']}.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clusters.display import score_words
+from clusters.display import VIEW_WORDS, score_words
 from clusters.queries import find_period
 from clusters.score_queries import score_period
 from clusters.scoring.score import to_json
@@ -32,4 +32,6 @@ class Command(BaseCommand):
             return
         for name, view in views.items():
             category = view.category or "belum"
-            self.stdout.write(f"{name}: {score_words(view.score)} ({category}), perkiraan")
+            self.stdout.write(
+                f"{VIEW_WORDS[name]}: {score_words(view.score)} ({category}), perkiraan"
+            )

@@ -3,15 +3,20 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from clusters.models import Period
 from clusters.queries import find_period
 from kla.accounts.system import system_user
 from kla.areas.commands import add_kota_and_year, find_kota
 from reports import snapshot
-from reports.actions import publish_report, request_report
-from reports.models import Report, ReportState
+from reports.actions import request_report
+from reports.models import Edition, Report, ReportState
+from reports.publish_actions import publish_report
 from reports.publishing import report_path, wait_for
+
+ANEW = "Disusun ulang dari data terbaru."
 
 
 class Command(BaseCommand):
@@ -20,22 +25,40 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_kota_and_year(parser)
         parser.add_argument("--timeout", type=int, default=900, metavar="DETIK")
+        parser.add_argument(
+            "--changes",
+            default=ANEW,
+            metavar="KALIMAT",
+            help="apa yang berubah dari laporan yang digantikan",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = find_period(find_kota(options["kota"]), options["year"])
         if period is None:
             raise CommandError(f"Tahun {options['year']} belum dibuka.")
-        current = snapshot.take(period)
-        report = Report.objects.filter(
-            period=period, state=ReportState.PUBLISHED, snapshot=current
-        ).first()
-        if report is None:
-            report = self._compile(period, options["timeout"])
+        report = current(period) or self._publish(period, options)
         self.stdout.write(f"{report_path(report)}")
 
-    def _compile(self, period: Any, seconds: int) -> Report:
-        report = wait_for(request_report(period, by=system_user()), seconds)
-        if report.state != ReportState.DRAFT:
+    def _publish(self, period: Period, options: dict[str, Any]) -> Report:
+        report = wait_for(request_report(period, by=system_user()), options["timeout"])
+        if report.state == ReportState.DRAFT:
+            try:
+                publish_report(report, by=system_user(), changes=options["changes"])
+            except ValidationError as refused:
+                raise CommandError("\n".join(refused.messages)) from None
+            report = wait_for(report, options["timeout"])
+        if report.state != ReportState.PUBLISHED:
             why = report.error or "pekerja tidak menjawab; jalankan celery worker."
             raise CommandError(f"Laporan belum selesai: {why}")
-        return publish_report(report, by=system_user())
+        return report
+
+
+def current(period: Period) -> Report | None:
+    """The published report of the whole city whose data are those that stand now."""
+    return Report.objects.filter(
+        period=period,
+        edition=Edition.FULL,
+        scope="",
+        state=ReportState.PUBLISHED,
+        snapshot=snapshot.take(period),
+    ).first()

@@ -1,12 +1,14 @@
 """`verify_report`: recompute a report's scores from its own attachment."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.verify import NotGenuine, verify
+from clusters.display import VIEW_WORDS
+from reports.verify import Genuine, NotGenuine, verify
 
 
 class Command(BaseCommand):
@@ -20,5 +22,24 @@ class Command(BaseCommand):
             found = verify(options["file"])
         except NotGenuine as refused:
             raise CommandError("\n".join(refused.faults)) from None
-        scores = ", ".join(f"{name} {score}" for name, score in found["scores"].items())
-        self.stdout.write(f"Cocok: {found['kota']} {found['year']}, {scores}, {found['sha256']}")
+        scores = ", ".join(f"{VIEW_WORDS[name]} {score}" for name, score in found.scores.items())
+        self.stdout.write(f"Cocok: {found.kota} {found.year}, {scores}, {found.sha256}")
+        for line in _remarks(found):
+            self.stdout.write(line)
+
+
+def _remarks(found: Genuine) -> Iterator[str]:
+    """What was compared, and what cannot be recomputed."""
+    part = f", bagian {found.scope}" if found.scope else ""
+    if found.lines:
+        yield f"Edisi {found.edition}{part}: {found.lines} baris tercetak dibandingkan."
+    else:
+        yield (
+            f"Edisi {found.edition}{part}: dicetak versi program lain; yang dibandingkan skor, "
+            "poin klaster, kategori, sidik jari, dan lampiran, bukan setiap baris."
+        )
+    if found.edition == "publik":
+        yield (
+            f"Dihitung ulang semuanya kecuali poin {found.stated} isian indikator sensitif: angka "
+            "kecilnya disembunyikan, dan poinnya diambil dari batas yang dinyatakan lampiran."
+        )

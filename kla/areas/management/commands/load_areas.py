@@ -10,6 +10,7 @@ from kla.accounts.system import system_user
 from kla.areas.actions import store_areas
 from kla.areas.loading import COLUMNS, AreasFileError, read_areas
 from kla.areas.models import Area
+from kla.file_faults import why_not
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
         except OSError as fault:
-            raise CommandError(f"{options['file']} tidak dapat dibaca: {fault.strerror}.") from None
+            raise CommandError(f"{options['file']} tidak dapat dibaca: {why_not(fault)}.") from None
         stored = dict(Area.objects.values_list("code", "name"))
         try:
             rows = read_areas(content, stored, rename=options["rename"])

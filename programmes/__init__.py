@@ -1,0 +1,1 @@
+"""What the city does for children: registers, trainings, actions, and the task force."""

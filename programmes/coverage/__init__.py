@@ -1,0 +1,1 @@
+"""Which services reach the children of each kelurahan, what is missing, and since when."""

@@ -1,0 +1,1 @@
+"""Invented rows for every register; never in production."""

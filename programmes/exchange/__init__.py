@@ -1,0 +1,1 @@
+"""The rows of a register as a workbook: out, in again, all of it or nothing."""

@@ -1,0 +1,51 @@
+"""The registers, one module each: its model and its declaration; a new one is added to the list."""
+
+from programmes.register import Register
+from programmes.registers import (
+    back_to_school,
+    child_marriage,
+    childrens_forum,
+    follow_up,
+    information_centre,
+    institution,
+    participant,
+    patbm,
+    play_space,
+    puskesmas,
+    puspaga,
+    puspaga_service,
+    rad_action,
+    regulation,
+    school,
+    session,
+    special_service,
+    task_force_meeting,
+    task_force_member,
+    training,
+    training_need,
+)
+
+_MODULES = (
+    puspaga,
+    puspaga_service,
+    patbm,
+    school,
+    puskesmas,
+    play_space,
+    information_centre,
+    childrens_forum,
+    back_to_school,
+    child_marriage,
+    session,
+    special_service,
+    regulation,
+    institution,
+    rad_action,
+    task_force_member,
+    task_force_meeting,
+    follow_up,
+    training,
+    participant,
+    training_need,
+)
+REGISTERS: dict[str, Register] = {one.REGISTER.slug: one.REGISTER for one in _MODULES}

@@ -1,0 +1,1 @@
+"""The report in other forms than PDF: one accessible HTML file, and DOCX."""

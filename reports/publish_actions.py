@@ -1,0 +1,78 @@
+"""Publishing by a person: the draft gets its number and the job is asked for."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from clusters.models import Period
+from kla.audit.actions import record
+from kla.identity import MESSAGE, has_identity_number
+from reports import publish_tasks, tasks
+from reports.models import Edition, Report, ReportState
+from reports.narrative.checklist import checks
+
+UNTOLD = "Tulis apa yang berubah dari laporan yang digantikan."
+
+
+def publish_report(report: Report, *, by: Any, changes: str = "") -> Report:
+    """Give a draft the next number of its year and ask for the job that publishes it.
+
+    `changes` says in words what a correction changed; the first number needs none. Raises
+    ValidationError, for `changes` under that name.
+    """
+    # The public edition prints nothing that a person wrote.
+    held_back = blocking(report.period) if report.edition == Edition.FULL else []
+    if held_back:
+        raise ValidationError(held_back)
+    try:
+        return _ask(report, by=by, changes=changes.strip())
+    except IntegrityError:
+        raise ValidationError("Laporan lain sedang disusun. Tunggu sampai selesai.") from None
+
+
+def blocking(period: Period) -> list[str]:
+    """The lines of the year's checklist that must be mended before it is published."""
+    return [one.word for one in checks(period) if one.blocks and not one.done]
+
+
+@transaction.atomic
+def _ask(report: Report, *, by: Any, changes: str) -> Report:
+    held = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("period__kota")
+        .get(pk=report.pk)
+    )
+    if held.state != ReportState.DRAFT:
+        raise ValidationError("Hanya draf yang selesai dapat diterbitkan.")
+    # Two drafts of a year that are published at once take their numbers one after the other.
+    Period.objects.select_for_update().get(pk=held.period_id)
+    number = next_number(held)
+    if number > 1 and not changes:
+        raise ValidationError({"changes": UNTOLD})
+    if has_identity_number(changes):
+        raise ValidationError({"changes": MESSAGE})
+    held.number, held.changes = number, changes if number > 1 else ""
+    held.state, held.step = ReportState.PUBLISHING, "publish"
+    held.published_at = held.heartbeat = timezone.now()
+    held.published_by, held.attempts, held.error, held.seen_at = by, 0, "", None
+    held.save(update_fields=_WRITTEN)
+    detail = {"number": number, "draft_sha256": held.sha256, "data_sha256": held.data_sha256}
+    record("report.publish", held, by=by, area=held.period.kota, **detail)
+    tasks.ask_on_commit(publish_tasks.publish, held.pk)
+    return held
+
+
+_WRITTEN = (
+    "number changes state step published_at heartbeat published_by attempts error seen_at".split()
+)
+
+
+def next_number(report: Report) -> int:
+    """The number the report would be published under now."""
+    last = Report.objects.filter(
+        period=report.period, edition=report.edition, scope=report.scope
+    ).aggregate(number=Max("number"))
+    return (last["number"] or 0) + 1

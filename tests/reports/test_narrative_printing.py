@@ -1,0 +1,39 @@
+"""A chapter with a person's words as it is printed: one real render, read back."""
+
+import pikepdf
+
+from reports import compile as steps
+from reports import snapshot
+from reports.models import Chapter
+from reports.parts import Part
+from tests.pdf import text_of
+
+TEXT = """## Faktor pendorong
+
+Ditulis Sekretariat: {{jumlah kelurahan = 99}} kelurahan. <script>alert(1)</script>
+
+- butir satu
+- butir dua
+
+| Layanan | Capaian |
+|---------|---------|
+| Puspaga | {{isian wajib}} |
+"""
+
+
+def test_words_are_printed_with_the_numbers_of_now_and_stay_out_of_the_contents(
+    city, settings, tmp_path
+):
+    settings.REPORTS_DIR = tmp_path
+    Chapter.objects.create(period=city.period, key="penutup", text=TEXT, version=1)
+    data = snapshot.load(snapshot.take(city.period))
+    path, _ = steps.render_section(data, "penutup")
+    text = " ".join(text_of(path).split())
+    assert "Faktor pendorong Ditulis Sekretariat: 4 kelurahan. <script>alert(1)</script>" in text
+    assert "butir satu • butir dua" in text
+    # 9 indicators of 4 kelurahan, and two of the kota
+    assert "Layanan Capaian Puspaga 38" in text
+    with pikepdf.open(path) as source:
+        titles = [one.title for one in Part("penutup", "", "", "", True, source).headings]
+    assert "Penutup dan pengesahan" in titles
+    assert "Faktor pendorong" not in titles
