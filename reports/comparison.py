@@ -10,6 +10,7 @@ from clusters.display import VIEW_WORDS, number, score_words
 from reports.figures import Year
 
 Data = dict[str, Any]
+_WITHOUT = {"…": "belum diisi", "t.a.d.": "tanpa data"}  # what a cell prints in their place
 MOST = 12  # single entries that a list of changes names before it only counts them
 
 # field of an indicator → what it is called; the first group makes values incomparable, the
@@ -206,7 +207,9 @@ def _value_change(then: Year, now: Year, key: tuple[str, str], names: dict[str, 
     what = f"{code} {indicator.label} di {names.get(area, area)}"
     if indicator.sensitive or old == new:
         return f"Isian {what} diperbaiki."
-    return f"Nilai {what} berubah dari {old} menjadi {new}."
+    if old in _WITHOUT:
+        return f"Nilai {what} menjadi {new}, semula {_WITHOUT[old]}."
+    return f"Nilai {what} berubah dari {old} menjadi {_WITHOUT.get(new, new)}."
 
 
 def _sheets(old: Data, new: Data) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from kla.areas.maps import Canvas, Outline
+from kla.areas.maps import Canvas, Outline, coarse
 from programmes.coverage.picture import FILL, Sheet
 
 PALE, LINE, DASHED = "#f4f6f7", "#ffffff", "#566873"
@@ -15,6 +15,7 @@ SHARES = (Fraction(6, 10), Fraction(7, 10), Fraction(8, 10), Fraction(9, 10))
 SHARE_WORDS = ("di bawah 60%", "60–69%", "70–79%", "80–89%", "90% ke atas")
 VALUE, NAME = 25, 19  # size of the words, in units of the canvas
 SMALL = 1.7  # times as large, on a whole city drawn small beside its enlarged part
+COARSE = 10  # units of the canvas: 0.3 mm on the card of a kelurahan
 NARROW = 0.7  # of the usual size, where a value is wider than its area
 _WIDE = 0.58  # width of a letter in parts of its size
 
@@ -63,10 +64,11 @@ def tinted(sheet: Sheet, caption: str) -> dict[str, Any]:
 def located(sheet: Sheet, code: str, caption: str) -> dict[str, Any]:
     """The whole city in pale with one kelurahan marked."""
     outlines = sheet.whole.outlines
-    rest = "".join(outline.path for area, outline in outlines.items() if area != code)
+    paths = {area: coarse(outline.path, COARSE) for area, outline in outlines.items()}
+    rest = "".join(path for area, path in paths.items() if area != code)
     areas = [  # the others as one path: a card a kelurahan is drawn in half the time
         {"path": rest, "fill": FILL[1], "line": LINE, "lines": []},
-        {"path": outlines[code].path, "fill": FILL[5], "line": LINE, "lines": []},
+        {"path": paths[code] or outlines[code].path, "fill": FILL[5], "line": LINE, "lines": []},
     ]
     return _canvas(sheet.whole, areas, caption)
 

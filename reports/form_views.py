@@ -12,6 +12,7 @@ from kla.accounts.rights import needs, or_404
 from kla.audit.actions import record
 from kla.requests import Request
 from reports import actions, queries, scope_choices
+from reports.file_names import file_name
 from reports.forms import making, stored
 from reports.models import Report
 
@@ -73,12 +74,10 @@ def download_docx(request: Request, pk: int) -> FileResponse:
 
 def _give(request: Request, report: Report, path: Path, kind: str) -> FileResponse:
     record("report.download", report, by=request.user, area=report.period.kota, form=kind)
-    title = scope_choices.words_of([report])[report.pk]
-    name = f"Laporan KLA {report.period.kota.name} {report.period.year} {title}".strip()
     answer = FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=f"{name}{'' if report.number else ' draf'}.{kind}",
+        filename=file_name(report, kind),
         content_type=_TYPES[kind],
     )
     answer["X-Content-Type-Options"] = "nosniff"

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from kla.accounts.models import Role
 from kla.accounts.rights import roles_of
+from reports import scope_choices
 from reports.models import Report, ReportState
 
 
@@ -27,4 +28,8 @@ def ended_unseen(user: Any) -> list[Report]:
         seen_at=None,
         state__in=[ReportState.DRAFT, ReportState.FAILED],
     )
-    return list(found.select_related("period")[:3])
+    ended = list(found.select_related("period")[:3])
+    about = scope_choices.words_of(ended) if ended else {}
+    for report in ended:
+        report.words = about[report.pk]  # type: ignore[attr-defined]
+    return ended

@@ -11,8 +11,8 @@ from clusters.models import Period
 from kla.audit.actions import record
 from kla.identity import MESSAGE, has_identity_number
 from reports import publish_tasks, tasks
-from reports.models import Edition, Report, ReportState
-from reports.narrative.checklist import checks
+from reports.models import Report, ReportState
+from reports.narrative.checklist import checks_of
 
 UNTOLD = "Tulis apa yang berubah dari laporan yang digantikan."
 
@@ -23,19 +23,13 @@ def publish_report(report: Report, *, by: Any, changes: str = "") -> Report:
     `changes` says in words what a correction changed; the first number needs none. Raises
     ValidationError, for `changes` under that name.
     """
-    # The public edition prints nothing that a person wrote.
-    held_back = blocking(report.period) if report.edition == Edition.FULL else []
+    held_back = [one.word for one in checks_of(report) if one.blocks and not one.done]
     if held_back:
         raise ValidationError(held_back)
     try:
         return _ask(report, by=by, changes=changes.strip())
     except IntegrityError:
         raise ValidationError("Laporan lain sedang disusun. Tunggu sampai selesai.") from None
-
-
-def blocking(period: Period) -> list[str]:
-    """The lines of the year's checklist that must be mended before it is published."""
-    return [one.word for one in checks(period) if one.blocks and not one.done]
 
 
 @transaction.atomic

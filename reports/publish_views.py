@@ -15,8 +15,9 @@ from kla.accounts.rights import needs, or_404
 from kla.audit.actions import record
 from kla.requests import Request
 from reports import comparison, queries, signing, snapshot
-from reports.models import Edition, Report, ReportState
-from reports.narrative.checklist import checks
+from reports.file_names import file_name
+from reports.models import Report, ReportState
+from reports.narrative.checklist import checks_of
 from reports.publish_actions import publish_report
 from reports.publish_forms import MOST, PublishForm
 from reports.publishing import report_path, whole
@@ -49,7 +50,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
         "standing": standing,
         "form": form,
         "signs": signing.is_set(),
-        "checks": checks(report.period),
+        "checks": checks_of(report),
     }
     return render(request, "reports/publish.html", context, status=422 if form.errors else 200)
 
@@ -103,12 +104,6 @@ def as_pdf(report: Report, *, by: Any) -> FileResponse:
     return FileResponse(
         BytesIO(content),
         as_attachment=True,
-        filename=_name(report),
+        filename=file_name(report, "pdf"),
         content_type="application/pdf",
     )
-
-
-def _name(report: Report) -> str:
-    kind = "publik " if report.edition == Edition.PUBLIC else ""
-    kind += f"nomor {report.number}" if report.state == ReportState.PUBLISHED else "draf"
-    return f"Laporan KLA {report.period.kota.name} {report.period.year} {kind}.pdf"

@@ -60,9 +60,9 @@ def progress(request: Request, pk: int) -> HttpResponse:
         tasks.reap_now()
     actions.see_end(report, by=request.user)
     sections = list(report.sections.all())
+    report.words = scope_choices.words_of([report])[report.pk]  # type: ignore[attr-defined]
     context = {
         "report": report,
-        "words": scope_choices.words_of([report])[report.pk],
         "tiles": progress_page.tiles(sections),
         "left": progress_page.left(report, sections),
         "age": max(int((timezone.now() - report.heartbeat).total_seconds()), 0),

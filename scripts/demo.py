@@ -95,7 +95,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a script starts us
     with Processes() as processes:
         start_worker(processes)
-        print("Menyusun laporan tahunan…", flush=True)
+        print("Menyusun laporan tahunan oleh dua pekerja, satu sampai beberapa menit…", flush=True)
         report = manage("publish_report", "--kota", options.kota, "--year", options.year)
         print(f"Laporan: {report}\nSelesai dalam {time.monotonic() - started:.0f} detik.\n")
         print(f"{'peran':<12} {'nama pengguna':<32} kata sandi")

@@ -86,7 +86,7 @@ def _line(
     elif username.casefold() in used:
         wrong.append(f"nama pengguna {username} sudah dipakai.")
     if email and not _is_email(email):
-        wrong.append(f"surel {email[:40]} bukan alamat pos-el.")
+        wrong.append(f"{email[:40]} di kolom surel bukan alamat pos-el.")
     return line, wrong
 
 

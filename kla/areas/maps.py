@@ -65,6 +65,23 @@ def draw(shapes: Mapping[str, Shape]) -> Canvas | None:
     )
 
 
+def coarse(path: str, step: int) -> str:
+    """A path of this module with its points on a grid of `step` units, for a map drawn small.
+
+    Neighbours share their points and go on sharing them; a ring that becomes a line is left out.
+    """
+    rings = []
+    for ring in path.split("Z")[:-1]:
+        kept: list[tuple[int, int]] = []
+        for pair in ring[1:].split("L"):
+            x, y = (round(int(one) / step) * step for one in pair.split())
+            if (x, y) not in kept[-1:]:
+                kept.append((x, y))
+        if len(kept) > 2:
+            rings.append(f"M{'L'.join(f'{x} {y}' for x, y in kept)}Z")
+    return "".join(rings)
+
+
 def contains(shape: Shape, longitude: float, latitude: float) -> bool:
     """Does this point lie within the shape (even-odd rule)?"""
     crossings = 0

@@ -137,12 +137,12 @@ def bagian(points: Any, most: Any) -> str:
 
 
 @register.filter
-def tanggal(day: date | datetime | None) -> str:
-    """`31 Januari 2027`."""
+def tanggal(day: date | datetime | None, code: str = "") -> str:
+    """`31 Januari 2027`; of a moment the day in the zone of the area code (or the current one)."""
     if day is None:
         return "–"
     if isinstance(day, datetime):
-        day = timezone.localtime(day).date()
+        day = timezone.localtime(day, zone_of(code) if code else None).date()
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -183,5 +183,5 @@ def sisa_hari(moment: datetime) -> str:
 def ukuran(size: int) -> str:
     """`1,2 MB` or `340 KB`."""
     if size >= 1024 * 1024:
-        return f"{angka(Fraction(size, 1024 * 1024))} MB"
+        return f"{angka(Fraction(size, 1024 * 1024)).removesuffix(',0')} MB"
     return f"{max(1, round(size / 1024))} KB"

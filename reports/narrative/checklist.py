@@ -6,11 +6,13 @@ from django.urls import reverse
 
 from clusters.models import Period, SheetState
 from kla.areas.models import CityProfile
-from reports import action_plan
-from reports.models import Chapter, ChapterComment
+from reports import action_plan, snapshot
+from reports.models import Chapter, ChapterComment, Edition, Report
+from reports.narrative import collecting
 from reports.narrative.queries import outline_of, standing_of
-from reports.narrative.references import find, moved
+from reports.narrative.references import find, moved, replaced
 from reports.narrative.standing import Standing
+from reports.sections.book import Book
 
 _NAMED = 3  # how many are named in a line; the rest are counted
 
@@ -30,15 +32,28 @@ def checks(period: Period, standing: Standing | None = None) -> list[Check]:
 
     `standing` spares reckoning the numbers anew, where they are at hand.
     """
-    return [
-        _sheets(period),
-        _numbers(period, standing),
-        _ready(period),
-        _comments(period),
-        _city(period),
-        _signatory(period),
-        _late(period),
-    ]
+    return [_sheets(period), _numbers(period, standing), *_words(period), *_rest(period)]
+
+
+def checks_of(report: Report) -> list[Check]:
+    """Everything to look at before this draft is published: its words and numbers are those of
+    its snapshot, not of today. The public edition prints nothing that a person wrote."""
+    period = report.period
+    if report.edition == Edition.PUBLIC:
+        return [_sheets(period), *_rest(period)]
+    data = snapshot.load(report.snapshot)
+    printed = {key: row["text"] for key, row in data.get("narratives", {}).items()}
+    standing = Standing(Book(data)) if any(map(find, printed.values())) else None
+    told = [_moved(period, printed, standing), _newer(period, printed)]
+    return [_sheets(period), *told, *_words(period), *_rest(period)]
+
+
+def _words(period: Period) -> list[Check]:
+    return [_ready(period), _comments(period)]
+
+
+def _rest(period: Period) -> list[Check]:
+    return [_city(period), _signatory(period), _late(period)]
 
 
 def _sheets(period: Period) -> Check:
@@ -57,17 +72,43 @@ def _listed(names: list[str]) -> str:
 
 
 def _numbers(period: Period, standing: Standing | None) -> Check:
-    """The only one that blocks: a sentence that was read with another number misleads."""
-    written = [row for row in Chapter.objects.filter(period=period) if find(row.text)]
-    if written and standing is None:
-        standing = standing_of(period)
-    titles = {one.key: one.title for one in outline_of(period)}
-    changed = [row for row in written if standing and moved(row.text, standing.value)]
+    written = Chapter.objects.filter(period=period).order_by("pk").values_list("key", "text")
+    texts = {key: text for key, text in written if find(text)}
+    return _moved(period, texts, standing or (standing_of(period) if texts else None))
+
+
+def _moved(period: Period, texts: dict[str, str], standing: Standing | None) -> Check:
+    """It blocks: a sentence that was read with another number misleads."""
+    changed = [key for key, text in texts.items() if standing and moved(text, standing.value)]
     if not changed:
         return Check("Angka di naskah sama dengan data", True, _list(period), blocks=True)
-    names = _listed([titles.get(row.key, row.key) for row in changed])
-    link = reverse("reports:chapter-edit", args=[period.pk, changed[0].key])
-    return Check(f"Angka bergeser sejak ditulis, baca lagi: {names}", False, link, blocks=True)
+    word = f"Angka bergeser sejak ditulis, baca lagi: {_titled(period, changed)}"
+    return Check(word, False, _edit(period, changed[0]), blocks=True)
+
+
+def _newer(period: Period, printed: dict[str, str]) -> Check:
+    """It blocks: what was written after the draft was compiled would be left out unnoticed."""
+    now = {key: row["text"] for key, row in collecting.collect(period).items()}
+    changed = [key for key in sorted(now | printed) if _bare(now, key) != _bare(printed, key)]
+    if not changed:
+        return Check("Naskah sama dengan yang tercetak di draf", True, _list(period), blocks=True)
+    word = f"Naskah berubah sesudah draf ini disusun; susun ulang: {_titled(period, changed)}"
+    return Check(word, False, reverse("reports:report-list"), blocks=True)
+
+
+def _bare(texts: dict[str, str], key: str) -> str | None:
+    """A text without the values it was read with, which print no differently."""
+    text = texts.get(key)
+    return None if text is None else replaced(text, lambda one: f"{{{{{one.name}}}}}")
+
+
+def _titled(period: Period, keys: list[str]) -> str:
+    titles = {one.key: one.title for one in outline_of(period)}
+    return _listed([titles.get(key, key) for key in keys])
+
+
+def _edit(period: Period, key: str) -> str:
+    return reverse("reports:chapter-edit", args=[period.pk, key])
 
 
 def _list(period: Period) -> str:

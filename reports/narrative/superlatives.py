@@ -71,8 +71,9 @@ class Superlatives:
         if not both:
             return Fraction(0), ""
         first, last = sum(old for old, _ in both), sum(new for _, new in both)
-        words = f"semula {number(first)}, kini {number(last)} dari {number(len(both))} wilayah"
-        return Fraction(last - first, len(both)), f"{words} mencapai target"
+        words = f"semula {number(first)}, kini {number(last)} mencapai target"
+        known = f"dari {number(len(both))} wilayah yang terverifikasi pada kedua tahun"
+        return Fraction(last - first, len(both)), f"{words} {known}"
 
     def improved(self, codes: Iterable[str]) -> str:
         """The one that came nearer to its target by most."""

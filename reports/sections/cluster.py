@@ -74,7 +74,7 @@ def _keys(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _lead(lines: list[dict[str, Any]]) -> str:
-    """The chapter's first sentence: how many are at their target, and what is furthest."""
+    """The chapter's first sentence: how many have all their points, and which has least."""
     scored = [line for line in lines if line["share"] is not None]
     if not scored:
         return "Belum ada indikator yang dapat dinilai."
@@ -82,7 +82,7 @@ def _lead(lines: list[dict[str, Any]]) -> str:
     done = sum(line["share"] == 1 for line in scored)
     return (
         f"{done} dari {len(scored)} indikator meraih semua poinnya. "
-        f"Terjauh dari target: {worst['row'].label} ({percent(worst['share'])})."
+        f"Bagian poin terkecil: {worst['row'].label}, {percent(worst['share'])} diraih."
     )
 
 

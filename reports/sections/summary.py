@@ -177,10 +177,12 @@ def _trend(book: Book, row: Any) -> str:
 
 def _messages(book: Book, missing: tuple[str, Fraction] | None) -> list[dict[str, str]]:
     """Three things to know, each from the numbers, with where to read on."""
-    score = {name: view.score or Fraction(0) for name, view in book.year.views.items()}
+    # As printed, so that the parts of the second message add up to its whole.
+    views = book.year.views
+    score = {name: _printed(view.score) for name, view in views.items()}
     waiting = score["claimed"] - score["verified"]
     return [
-        _distance(score, missing),
+        _distance({name: view.score or Fraction(0) for name, view in views.items()}, missing),
         {
             "title": f"{score_words(waiting)} poin sudah diklaim, belum terverifikasi.",
             "text": f"{score_words(score['claimed'] - score['evidenced'])} poin menunggu bukti "
@@ -190,6 +192,10 @@ def _messages(book: Book, missing: tuple[str, Fraction] | None) -> list[dict[str
         },
         _heaviest(book),
     ]
+
+
+def _printed(score: Fraction | None) -> Fraction:
+    return Fraction(int((score or Fraction(0)) * 10), 10)
 
 
 def _distance(score: dict[str, Fraction], missing: Any) -> dict[str, str]:

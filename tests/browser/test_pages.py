@@ -55,7 +55,8 @@ def go(page, site, where):
 
 
 def findings(page):
-    """What axe finds, as (rule, first place)."""
+    """What axe finds, as (rule, first place), once the page that is coming has come."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(result => result.violations)")
     return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]

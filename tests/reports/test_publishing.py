@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kla.audit.models import Record
-from reports import publish_job, publish_tasks, queries
+from reports import publish_job, publish_tasks, queries, snapshot
 from reports.models import Chapter, Report, ReportState, Snapshot
+from reports.narrative.checklist import checks_of
 from reports.publish_actions import publish_report
 from reports.publishing import report_path
 from tests.pdf import assert_sound, text_of
@@ -203,21 +204,40 @@ def test_the_page_asks_first_and_keeps_what_was_typed(client, report, printed, c
     assert client.post(page, {"changes": FIXED}).status_code == 404
 
 
-def test_a_number_that_moved_since_it_was_written_holds_publishing_back(client, report, cast):
-    Chapter.objects.create(
-        period=report.period, key="penutup", text="Skor {{skor terverifikasi = 999,9}}."
+def test_words_written_after_the_draft_hold_publishing_back(client, report, cast):
+    chapter = Chapter.objects.create(
+        period=report.period, key="penutup", text="Kelas ibu dibuka.", version=1
     )
     page = reverse("reports:report-publish", args=[report.pk])
     client.force_login(cast.dewi)
     assert "menahan penerbitan" in client.get(page).text
     refused = client.post(page)
     assert refused.status_code == 422
-    assert "Angka bergeser sejak ditulis" in refused.text
+    assert "Naskah berubah sesudah draf ini disusun; susun ulang: Penutup" in refused.text
     report.refresh_from_db()
     assert report.state == ReportState.DRAFT
     Report.objects.filter(pk=report.pk).update(edition="publik")  # prints nothing of the kind
+    assert "menahan penerbitan" not in client.get(page).text
+    Report.objects.filter(pk=report.pk).update(edition="lengkap")
     report.refresh_from_db()
+    chapter.delete()
     assert publish_report(report, by=cast.dewi).state == ReportState.PUBLISHING
+
+
+def test_the_numbers_in_the_words_are_those_of_the_draft(report, cast):
+    moved = "Skor {{skor terverifikasi = 999,9}}."
+    Chapter.objects.create(period=report.period, key="penutup", text=moved, version=1)
+    report.snapshot = snapshot.take(report.period)
+    report.save(update_fields=["snapshot"])
+    with pytest.raises(ValidationError, match="Angka bergeser sejak ditulis"):
+        publish_report(report, by=cast.dewi)
+    # Read anew since: the draft in hand still prints the sentence as it was read before.
+    Chapter.objects.update(text="Skor {{skor terverifikasi}}.")
+    words = {one.word: one.done for one in checks_of(report) if one.blocks}
+    assert words == {
+        "Angka bergeser sejak ditulis, baca lagi: Penutup dan pengesahan": False,
+        "Naskah sama dengan yang tercetak di draf": True,
+    }
 
 
 def test_the_pages_say_that_it_is_being_published_and_why_it_failed(client, report, cast):
