@@ -10,26 +10,42 @@ from django.utils import timezone
 from clusters.models import Period
 from kla.audit.actions import record
 from kla.identity import MESSAGE, has_identity_number
-from reports import publish_tasks, tasks
-from reports.models import Report, ReportState
+from reports import comparison, publish_tasks, queries, snapshot, tasks
+from reports.editions import data_of
+from reports.models import Edition, Report, ReportState
 from reports.narrative.checklist import checks_of
 
+MOST_CHANGES = 600  # letters that the cover has room for
+SAME_DATA = "Disusun ulang dari data yang sama."
 UNTOLD = "Tulis apa yang berubah dari laporan yang digantikan."
 
 
 def publish_report(report: Report, *, by: Any, changes: str = "") -> Report:
     """Give a draft the next number of its year and ask for the job that publishes it.
 
-    `changes` says in words what a correction changed; the first number needs none. Raises
+    `changes` says in words what a correction changed; the first number needs none, and of the
+    public edition, which prints nothing that a person wrote, it is told from the data. Raises
     ValidationError, for `changes` under that name.
     """
     held_back = [one.word for one in checks_of(report) if one.blocks and not one.done]
     if held_back:
         raise ValidationError(held_back)
+    if report.edition == Edition.PUBLIC:
+        changes = what_changed(report) or SAME_DATA
     try:
         return _ask(report, by=by, changes=changes.strip())
     except IntegrityError:
         raise ValidationError("Laporan lain sedang disusun. Tunggu sampai selesai.") from None
+
+
+def what_changed(report: Report) -> str:
+    """A first wording of what a correction changed, from the two snapshots; "" where it is the
+    first of its kind or nothing differs."""
+    standing = queries.published_of(report)
+    if standing is None:
+        return ""
+    old, new = (data_of(snapshot.load(one.snapshot), report.edition) for one in (standing, report))
+    return comparison.for_everybody(old, new, MOST_CHANGES)
 
 
 @transaction.atomic

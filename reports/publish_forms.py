@@ -5,30 +5,26 @@ from typing import Any
 from django import forms
 
 from kla.identity import MESSAGE, has_identity_number
-from reports.publish_actions import UNTOLD
-
-MOST = 600  # letters that the cover has room for
+from reports.publish_actions import MOST_CHANGES, UNTOLD
 
 
 class PublishForm(forms.Form):
-    """Has a field only where the report replaces another: then what changed must be told."""
+    """Has a field only where a person must tell what changed: `asks`."""
 
     changes = forms.CharField(
         label="Apa yang berubah",
-        max_length=MOST,
+        max_length=MOST_CHANGES,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": UNTOLD,
-            "max_length": f"Paling banyak {MOST} huruf. Ringkas dulu.",
+            "max_length": f"Paling banyak {MOST_CHANGES} huruf. Ringkas dulu.",
         },
-        help_text=(
-            "Dicetak di sampul dan tampil untuk umum di halaman periksa. Jangan tulis nama anak."
-        ),
+        help_text="Dicetak di sampul. Jangan tulis nama anak.",
     )
 
-    def __init__(self, *args: Any, replaces: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, asks: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        if not replaces:
+        if not asks:
             del self.fields["changes"]
 
     def clean_changes(self) -> str:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kla.accounts.rights import needs, or_404
 from kla.audit.actions import record
 from kla.requests import Request
-from reports import comparison, queries, signing, snapshot
+from reports import queries, signing
 from reports.file_names import file_name
-from reports.models import Report, ReportState
+from reports.models import Edition, Report, ReportState
 from reports.narrative.checklist import checks_of
-from reports.publish_actions import publish_report
-from reports.publish_forms import MOST, PublishForm
+from reports.publish_actions import SAME_DATA, publish_report, what_changed
+from reports.publish_forms import PublishForm
 from reports.publishing import report_path, whole
 from reports.views import mine
 
@@ -38,29 +38,23 @@ def publish(request: Request, pk: int) -> HttpResponse:
     if report.state != ReportState.DRAFT:
         return redirect("reports:report-progress", pk)
     standing = queries.published_of(report)
+    told = what_changed(report)
     form = PublishForm(
         request.POST if request.method == "POST" else None,
-        replaces=standing is not None,
-        initial={"changes": report.changes or _what_changed(standing, report)},
+        asks=standing is not None and report.edition == Edition.FULL,
+        initial={"changes": report.changes or told},
     )
     if form.is_valid() and _published(request, report, form):
         return redirect("reports:report-progress", pk)
     context = {
         "report": report,
         "standing": standing,
+        "told": (told or SAME_DATA) if standing else "",
         "form": form,
         "signs": signing.is_set(),
         "checks": checks_of(report),
     }
     return render(request, "reports/publish.html", context, status=422 if form.errors else 200)
-
-
-def _what_changed(standing: Report | None, report: Report) -> str:
-    """A first wording of what a correction changed, from the two snapshots."""
-    if standing is None:
-        return ""
-    old, new = (snapshot.load(one.snapshot) for one in (standing, report))
-    return comparison.for_everybody(old, new, MOST)
 
 
 def _published(request: Request, report: Report, form: PublishForm) -> bool:

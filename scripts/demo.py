@@ -50,11 +50,11 @@ def port_is_free(port: int) -> bool:
 
 
 def start_worker(processes: Processes) -> None:
-    """A Celery worker with beat inside, in a process of its own."""
+    """A Celery worker, and beat beside it: inside, it would end with the worker's children."""
     log = (DATA / "worker.log").open("ab")
-    command = [sys.executable, "-m", "celery", "-A", "kla", "worker", "--beat"]
-    command += ["--concurrency", "2", "--loglevel", "WARNING"]
-    processes.start(command, cwd=ROOT, stdout=log, stderr=log)
+    for words in ("worker --concurrency 2", "beat"):
+        command = [sys.executable, "-m", "celery", "-A", "kla", *words.split()]
+        processes.start([*command, "--loglevel", "WARNING"], cwd=ROOT, stdout=log, stderr=log)
 
 
 def accounts(kota: str) -> list[dict[str, object]]:

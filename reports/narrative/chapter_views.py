@@ -3,7 +3,7 @@
 from csp.decorators import csp
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,7 +20,9 @@ from reports.narrative.drafting import draft
 from reports.narrative.kept import standing_lately, standing_now
 from reports.narrative.previewing import POLICY, page_html
 from reports.narrative.views import chapter_or_404, editor, refuse, version_in, write
+from reports.rights import reads_full
 
+MOST_DIGITS = 12
 STALE = "Bab ini baru saja diubah orang lain. Baca dulu, lalu ulangi."
 
 
@@ -36,7 +38,8 @@ def chapter_preview(request: Request, period_pk: int, key: str) -> HttpResponse:
         text = request.POST.get("text", "")[: 4 * markdown.LETTERS]
     else:
         text = chapter.text if chapter.version else draft(standing, key)
-    return HttpResponse(page_html(standing.book, key, text))
+    full = reads_full(request.user, chapter.period.kota.code)
+    return HttpResponse(page_html(standing.book, key, text, full=full))
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +136,11 @@ def chapter_assign(request: Request, period_pk: int, key: str) -> HttpResponse:
     chapter = chapter_or_404(request, period_pk, key)
     or_404(request.user, "reports.compile", chapter.period.kota)
     number = request.POST.get("office", "")
-    office = get_object_or_404(Office, pk=int(number)) if number.isdecimal() else None
+    # Longer ones are no key, and Python reads no number of thousands of digits.
+    is_key = number.isdecimal() and len(number) < MOST_DIGITS
+    if number and not is_key:
+        raise Http404
+    office = get_object_or_404(Office, pk=int(number)) if is_key else None
     actions.assign_chapter(chapter.period, key, office, by=request.user)
     messages.success(request, "Penulis bab tersimpan.")
     return redirect("reports:chapter-edit", chapter.period_id, chapter.key)

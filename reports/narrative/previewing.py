@@ -25,12 +25,16 @@ POLICY = {
 }
 
 
-def page_html(book: Book, key: str, text: str) -> str:
-    """The first section of a chapter with this text in the place of what is stored."""
+def page_html(book: Book, key: str, text: str, *, full: bool) -> str:
+    """The first section of a chapter with this text in the place of what is stored.
+
+    Without `full`, for who may not read the full edition, the words alone: the tables beside
+    them have the small counts.
+    """
     changed = copy.copy(book)  # what is reckoned stays reckoned
     words = book.data["narratives"] | {key: {"text": text, "version": 0}}
     changed.data = book.data | {"narratives": words}
-    section = _opening(changed.data, key)
+    section = _opening(changed.data, key) if full else None
     if section is None:
         html = _bare(changed, key)
     else:

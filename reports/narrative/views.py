@@ -22,6 +22,7 @@ from reports.narrative.kept import standing_now
 from reports.narrative.offers import offers
 from reports.narrative.references import moved, without
 from reports.narrative.standing import Standing
+from reports.rights import reads_full
 
 
 @require_GET
@@ -128,6 +129,7 @@ def editor(
         "place": next(iter(standing.book.distinct_names.values()), ""),
         "comments": chapter.comments.select_related("written_by", "done_by") if chapter.pk else [],
         "by_hand": chapter.key in BY_HAND,
+        "full": reads_full(request.user, chapter.period.kota.code),
         "letters": markdown.LETTERS,
         "leads": request.user.has_perm("reports.compile", chapter.period.kota),
         "offices": _offices(standing),

@@ -49,8 +49,9 @@ def test_a_code_says_which_report_it_is_and_that_it_stands(client, city, printed
 
 
 def test_a_replaced_one_says_by_which_and_what_changed(client, city, printed):
-    old = lay_published(city.period, printed, 1)
-    lay_published(city.period, printed, 2, changes=FIXED, data_sha256="1" * 64)
+    public = {"edition": "publik"}
+    old = lay_published(city.period, printed, 1, **public)
+    lay_published(city.period, printed, 2, changes=FIXED, data_sha256="1" * 64, **public)
     page = by_code(client, old).text
     assert "Digantikan" in page
     assert "oleh nomor 2" in page
@@ -58,6 +59,14 @@ def test_a_replaced_one_says_by_which_and_what_changed(client, city, printed):
     page = client.get(f"{FORM}{'1' * 12}/").text
     assert "Berlaku" in page
     assert f"Nomor 2 menggantikan yang sebelumnya. Yang berubah: {FIXED}" in page
+
+
+def test_what_a_person_wrote_of_a_full_report_is_not_told_to_everybody(client, city, printed):
+    old = lay_published(city.period, printed, 1)
+    lay_published(city.period, printed, 2, changes=FIXED, data_sha256="1" * 64)
+    pages = by_code(client, old).text + client.get(f"{FORM}{'1' * 12}/").text
+    assert "oleh nomor 2" in pages
+    assert FIXED not in pages
 
 
 def test_a_code_of_the_whole_and_of_a_part_names_both(client, city, printed):

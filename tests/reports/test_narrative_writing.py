@@ -342,3 +342,25 @@ def test_the_rules_draft_of_the_summary_can_be_saved(write, city, cast):
     verified(city, cast, 4)
     standing = standing_of(city.period)
     assert write(draft(standing, "ringkasan"), key="ringkasan").version == 1
+
+
+def test_who_may_not_read_small_counts_looks_at_the_words_alone(client, city, cast, health):
+    client.force_login(cast.dewi)
+    assert "<table" in client.get(at(city, "chapter-preview")).text
+    sheet_of(city, "health")
+    office = {"role": "operator", "area": city.kota, "office": health}
+    cast.citra.assignments.all().delete()
+    cast.citra.assignments.create(**office)
+    client.force_login(cast.citra)
+    page = client.get(at(city, "chapter-preview"))
+    assert page.status_code == 200
+    assert "<h1>Kesehatan</h1>" in page.text
+    assert "<table" not in page.text
+    assert "di sini tampil naskahnya saja" in client.get(at(city, "chapter-edit")).text
+
+
+def test_an_office_that_is_no_key_is_none(client, city, cast):
+    client.force_login(cast.dewi)
+    for number in ("9" * 5000, "abc", "-1", "999999"):
+        answer = client.post(at(city, "chapter-assign"), {"office": number})
+        assert answer.status_code == 404, number[:10]

@@ -157,6 +157,20 @@ def test_a_correction_says_what_changed_and_replaces(report, printed, cast):
     assert [(one.number, one.is_replaced) for one in listed] == [(1, True), (2, False)]
 
 
+def test_the_public_one_says_what_changed_from_the_data_alone(client, report, printed, cast):
+    public = {"edition": "publik", "requested_by": cast.dewi}
+    first = lay_draft(report.period, printed, **public)
+    assert publish_report(first, by=cast.dewi, changes="Milik Budi dibetulkan.").changes == ""
+    Report.objects.filter(pk=first.pk).update(state=ReportState.PUBLISHED)
+    newer = lay_draft(report.period, printed, **public)
+    client.force_login(cast.dewi)
+    page = reverse("reports:report-publish", args=[newer.pk])
+    assert "Disusun ulang dari data yang sama." in client.get(page).text
+    client.post(page, {"changes": "Milik Budi dibetulkan."})
+    newer.refresh_from_db()
+    assert (newer.number, newer.changes) == (2, "Disusun ulang dari data yang sama.")
+
+
 def test_two_drafts_are_not_published_at_once(report, printed, cast):
     newer = lay_draft(report.period, printed, requested_by=cast.dewi)
     publish_report(report, by=cast.dewi)
