@@ -24,20 +24,28 @@ def told(file: File) -> dict[str, Any]:
         "scope": file.scope,
         "sha256": snapshot.digest(file.data),
         "scores": {name: score_words(view.score) for name, view in year.views.items()},
-        "lines": sum(len(lines) for _, lines in _sections(file)) if _same_print(file) else 0,
+        "lines": _lines(file) if _same_print(file) else 0,
         "stated": len(year.hidden.standings),
     }
 
 
+def _lines(file: File) -> int:
+    return sum(len(printed.lines_of(html)) for _, html in _printed(file))
+
+
 def faults(file: File) -> Iterator[str]:
     """One Indonesian sentence for each thing that does not fit."""
+    if file.acts:
+        yield "Berkas ini memuat program atau tindakan otomatis, yang tidak ada di laporan kami."
     yield from _hash_faults(file)
     yield from _table_faults(file)
     yield from _public_faults(file)
     body = printed.Body(file.pages)
     yield from _score_faults(file, body)
     if _same_print(file):
-        yield from _line_faults(file, body)
+        sections = list(_printed(file))
+        yield from _line_faults(sections, body)
+        yield from _added_faults(sections, file.pages)
 
 
 def _same_print(file: File) -> bool:
@@ -98,14 +106,22 @@ def _score_faults(file: File, body: printed.Body) -> Iterator[str]:
         yield f"Kategori menurut lampiran {category}; itu tidak tercetak."
 
 
-def _line_faults(file: File, body: printed.Body) -> Iterator[str]:
-    for title, lines in _sections(file):
-        for line in lines:
+def _line_faults(sections: list[tuple[str, str]], body: printed.Body) -> Iterator[str]:
+    for title, html in sections:
+        for line in printed.lines_of(html):
             if not body.has(line):
                 yield f"{title}: baris ini menurut lampiran tidak tercetak: {line[:120]}"
 
 
-def _sections(file: File) -> Iterator[tuple[str, list[str]]]:
-    """(title, the lines it prints) of each section, made anew from the attached data."""
+def _added_faults(sections: list[tuple[str, str]], pages: list[str]) -> Iterator[str]:
+    """Numbers that no section gives; the cover may have those of the words on a correction."""
+    known = {number for _, html in sections for number in printed.numbers_of(html)}
+    for at, page in enumerate(pages[1:], start=2):
+        for number in sorted(printed.numbers_in(page) - known):
+            yield f"Halaman ke-{at} memuat angka yang tidak berasal dari lampiran: {number}."
+
+
+def _printed(file: File) -> Iterator[tuple[str, str]]:
+    """(title, HTML) of each section, made anew from the attached data."""
     for one in content.plan(file.data, file.scope):
-        yield one.title, printed.lines_of(content.section_html(file.data, one.key))
+        yield one.title, content.section_html(file.data, one.key)

@@ -12,6 +12,7 @@ _LINES = {"tr", "p", "li", "caption", "figcaption", "h1", "h2", "h3", "dt", "dd"
 _SKIPPED = {"style", "script", "svg", "title", "thead"}  # heads of columns may stand side by side
 # Blanks differ between a page and its source, and hyphens are put in where a line is broken.
 _LOOSE = re.compile("[\\s\u00ad\u2010\u2011\x02\ufffe-]+")
+_TELLING = re.compile(r"\d[\d.]*,\d+%?|\d+%")
 # What decides how data become lines: where another edition of these files made a report, its lines
 # may read differently although every number is the same.
 _MAKERS = (
@@ -64,6 +65,33 @@ def lines_of(html: str) -> list[str]:
     parser = _Lines()
     parser.feed(html)
     return [line for line in parser.lines if line]
+
+
+class _Everything(HTMLParser):
+    """Collects all text of a section, the heads of its columns and the words of its maps too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+
+    def handle_endtag(self, tag: str) -> None:
+        self.text.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def numbers_of(html: str) -> set[str]:
+    """The numbers with decimals and the percentages that a section can print."""
+    parser = _Everything()
+    parser.feed(html.partition("</style>")[2] or html)
+    return numbers_in("".join(parser.text))
+
+
+def numbers_in(page: str) -> set[str]:
+    """The numbers with decimals and the percentages on a page: `841,1`, `98,6%`, `84%`. Others
+    cannot be told from the pieces of hashes and numbers of documents."""
+    return set(_TELLING.findall(page))
 
 
 def squeezed(text: str) -> str:

@@ -32,6 +32,7 @@ class File:
     mark: str  # of the program that printed it
     csv: bytes | None
     pages: list[str]
+    acts: bool = False  # does it hold a program, or something that happens by itself?
 
 
 def read(path: Path) -> File:
@@ -42,6 +43,7 @@ def read(path: Path) -> File:
             name, spec = _only(found, attachments.JSON, ".json")
             content, said = _content(spec), spec.description
             tables = [_content(one) for key, one in found.items() if key.endswith(".csv")]
+            acts = _acts(pdf)
         data = json.loads(content)
     except (pikepdf.PdfError, ValueError, RecursionError, OSError, KeyError, TypeError):
         raise Unreadable(BROKEN) from None
@@ -50,7 +52,13 @@ def read(path: Path) -> File:
     except Exception:
         raise Unreadable(BROKEN) from None
     scope, mark = attachments.read_words(said)
-    return File(data, scope, mark, tables[0] if tables else None, pages)
+    return File(data, scope, mark, tables[0] if tables else None, pages, acts)
+
+
+def _acts(pdf: pikepdf.Pdf) -> bool:
+    """Anything that happens when the file or a page is opened, and any program."""
+    places = [pdf.Root, pdf.Root.get("/Names", pikepdf.Dictionary()), *(p.obj for p in pdf.pages)]
+    return any(key in place for place in places for key in ("/OpenAction", "/AA", "/JavaScript"))
 
 
 def _only(found: dict[str, Any], start: str, end: str) -> tuple[str, Any]:

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pikepdf import Name, String
 
 from reports import compile as steps
 from reports import content, editions, inspection, reading
@@ -182,6 +183,22 @@ def test_a_page_of_another_report_is_found(both, settings, folder):
     found = faults_of(mixed, settings, folder)
     assert re.search(f"tidak tercetak pada halaman ke-{at + 1}", found[0])
     assert any(fault.startswith("Ringkasan eksekutif: baris ini") for fault in found)
+
+
+def test_a_number_written_over_a_page_and_a_program_are_found(both, settings, folder):
+    copy = folder / "ditimpa.pdf"
+    with pikepdf.open(both["lengkap"]) as pdf:
+        page = pdf.pages[2]
+        plain = pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.resources["/Font"]["/Baru"] = pdf.make_indirect(plain)
+        page.contents_add(b"BT /Baru 40 Tf 100 400 Td (SKOR 999,9 dan 123%) Tj ET")
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+        pdf.save(copy)
+    assert faults_of(copy, settings, folder) == [
+        "Berkas ini memuat program atau tindakan otomatis, yang tidak ada di laporan kami.",
+        "Halaman ke-3 memuat angka yang tidak berasal dari lampiran: 123%.",
+        "Halaman ke-3 memuat angka yang tidak berasal dari lampiran: 999,9.",
+    ]
 
 
 def test_a_small_number_left_in_a_public_report_is_found(both, settings, folder):

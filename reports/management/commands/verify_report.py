@@ -38,6 +38,10 @@ def _remarks(found: Genuine) -> Iterator[str]:
             f"Edisi {found.edition}{part}: dicetak versi program lain; yang dibandingkan skor, "
             "poin klaster, kategori, sidik jari, dan lampiran, bukan setiap baris."
         )
+    yield (
+        "Yang ditutupi atau digambar di atas halaman tidak tampak dari sini; halaman periksa "
+        "membandingkan seluruh berkas dengan yang diterbitkan."
+    )
     if found.edition == "publik":
         yield (
             f"Dihitung ulang semuanya kecuali poin {found.stated} isian indikator sensitif: angka "
