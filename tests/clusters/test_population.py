@@ -86,6 +86,18 @@ def test_a_closed_year_is_only_read(ani, city, cast):
         actions.save_population(city.kelurahan[0], city.period, {"births": (1, 0)}, by=cast.ani)
 
 
+def test_the_script_is_told_where_to_go_on_and_whether_one_is_signed_in(ani, client, city):
+    sent = {"births": "80", "births-version": 0, "children_7_18": "", "children_7_18-version": 0}
+    answer = ani.post(PAGE, sent, **HX)
+    query = f"?wilayah={city.kelurahan[0].code}&tahun={city.period.year}"
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, f"{PAGE}{query}")
+    assert numbers() == {"births": (80, 1)}
+    assert ani.post(PAGE, sent | {"births": "90"}, **HX).status_code == 409
+    assert 'data-stands="80"' in ani.get(PAGE).content.decode()
+    ani.logout()
+    assert ani.post(PAGE, sent, **HX).status_code == 401
+
+
 @pytest.mark.parametrize("query", ["?wilayah=64.71.01.1002", "?wilayah=64.71", "?tahun=1999"])
 def test_another_area_or_year_is_not_there(ani, query):
     assert ani.get(f"{PAGE}{query}").status_code == 404
