@@ -127,26 +127,26 @@ def test_a_tab_of_who_signed_out_does_not_save_under_the_next_name(site, operato
 def test_bad_input_and_a_conflict_are_shown_and_what_was_typed_stays(site, operator):
     page = operator
     before = stored(site)
-    write(page, "dua", 1)
+    write(page, "dua", 3)
     save(page)
     expect(page.locator(".error-summary")).to_contain_text("Isi dengan bilangan bulat")
-    expect(box(page, 1)).to_have_value("dua")
+    expect(box(page, 3)).to_have_value("dua")
     assert stored(site) == before
     other = page.context.new_page()
     other.on("dialog", lambda dialog: dialog.accept())
     other.goto(page.url)
-    expect(box(other, 1)).to_have_value("dua")  # of the same person
+    expect(box(other, 3)).to_have_value("dua")  # of the same person
     other.locator("[data-discard]").click()
-    expect(box(page, 1)).to_have_value("")
+    expect(box(page, 3)).to_have_value("")
     other.evaluate("kla.store = null")  # as if another browser
-    box(other, 1).fill("12")
+    box(other, 3).fill("12")
     save(other)
     expect(other.locator(".messages")).to_contain_text("Data penduduk tersimpan.")
-    write(page, "13", 1)
+    write(page, "13", 3)
     save(page)
     expect(page.locator(".error-summary")).to_contain_text("baru saja diubah orang lain")
-    expect(row(page, 1)).to_contain_text("Tersimpan sekarang: 12")
-    expect(box(page, 1)).to_have_value("13")
+    expect(row(page, 3)).to_contain_text("Tersimpan sekarang: 12")
+    expect(box(page, 3)).to_have_value("13")
     save(page)
     expect(page.locator(".messages")).to_contain_text("Data penduduk tersimpan.")
     assert 13 in stored(site)
