@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from clusters import answers, display
+from clusters import answers, display, notes
 
 # 0.6745 · distance / MAD reads like a z-score (Iglewicz and Hoaglin, 1993)
 _Z = Decimal("0.6745")
@@ -67,7 +67,7 @@ def _derived(indicator: Any, answer: Any, around: Around) -> list[Finding]:
     if supplied is None or answer is None or not answers.is_answered(indicator.kind, answer):
         return []
     now = supplied.numbers
-    if now == _numbers(answer):
+    if now == notes.numbers_of(answer):
         return []
     seen = getattr(answer, "supplied", None)
     if seen is not None and seen != now:
@@ -77,11 +77,6 @@ def _derived(indicator: Any, answer: Any, around: Around) -> list[Finding]:
     text = f"berbeda dari {supplied.title}, di sana {_said(now)}"
     advice = f"Pakai angka {supplied.title}, atau jelaskan sebabnya."
     return [Finding("warning", "supplied", text, advice)]
-
-
-def _numbers(answer: Any) -> dict[str, int]:
-    named = {name: getattr(answer, name) for name in ("numerator", "denominator", "value")}
-    return {name: number for name, number in named.items() if number is not None}
 
 
 def _said(numbers: Mapping[str, int]) -> str:
@@ -199,9 +194,10 @@ _RULES: dict[str, Callable[[Check, Any, Any, Around], Said]] = {
 
 
 def unexplained(indicator: Any, answer: Any, around: Around) -> list[Finding]:
-    """The warnings that the answer's note does not settle."""
+    """The warnings that the answer's note does not settle; it settles those of the numbers it
+    was written for."""
     found = warnings(indicator, answer, around)
-    if answer is not None and answers.has_note(answer):
+    if answer is not None and notes.explains(answer):
         return [one for one in found if one.rule == AGAIN]
     return found
 
@@ -212,4 +208,13 @@ def lacks(indicator: Any, answer: Any, around: Around) -> str:
     if why:
         return why
     told = [one.text for one in unexplained(indicator, answer, around)]
-    return f"{'; '.join(told)}, jelaskan sebabnya di catatan" if told else ""
+    return f"{'; '.join(told)}, {_asked(answer)}" if told else ""
+
+
+def _asked(answer: Any) -> str:
+    """What is asked of the note, as a clause."""
+    if notes.is_for_others(answer):
+        return "catatannya ditulis untuk angka lain, ubah catatannya atau nyatakan masih berlaku"
+    if answers.has_note(answer) and not notes.has_words(answer.note):
+        return f"jelaskan sebabnya di catatan, paling sedikit {notes.LEAST_LETTERS} huruf"
+    return "jelaskan sebabnya di catatan"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from clusters import answers, display
+from clusters import answers, display, notes
 from clusters.check_queries import around_of
 from clusters.evidence_versions import Proof, proofs_of
 from clusters.models import Entry, EvidenceFile, Indicator, Sheet, SheetState
@@ -123,7 +123,7 @@ def _notices(claim: Claim, year: int, around: Around) -> list[str]:
     if any(proof.is_old for proof in claim.proofs):
         found.append("Bukti ini sudah punya versi yang lebih baru; isian memakai versi lama.")
     found += [
-        f"{one.sentence}. {'Periksa sebabnya.' if answers.has_note(entry) else 'Belum dijelaskan.'}"
+        f"{one.sentence}. {'Periksa sebabnya.' if notes.explains(entry) else 'Belum dijelaskan.'}"
         for one in warnings(indicator, entry, around)
     ]
     return found

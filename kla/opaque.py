@@ -6,7 +6,7 @@ from django.utils.crypto import salted_hmac
 
 HEADER = "X-KLA-Person"
 # Addresses of the entry pages that may be kept in the browser of who they were made for.
-KEPT = r"^/$|^/lembar/[0-9]+/(tabel/)?$"
+KEPT = r"^/$|^/penduduk/$|^/lembar/[0-9]+/(tabel/)?$"
 
 
 def person_of(user: Any) -> str:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from clusters import answers, sources, workflow
+from clusters import answers, notes, sources, workflow
 from clusters.actions.base import EditConflict, hold, refuse_unless_open
 from clusters.answers import Answer
 from clusters.models import Entry, Indicator, Mark, Sheet, SheetState
@@ -23,11 +23,13 @@ def save_entry(
     by: Any,
     late: bool = False,
     settle: bool = False,
+    note_stands: bool = False,
 ) -> Entry:
     """Store what an operator answers; `version` is the one the answer was based on, 0 for none.
 
     An answer equal to what stands changes nothing; with `settle` it is kept against what the
-    register of a derived indicator says now. `late` lets commands write after the
+    register of a derived indicator says now, with `note_stands` its older note is confirmed for
+    its numbers. `late` lets commands write after the
     deadline. Raises EditConflict, ValidationError (field → sentence) or, where the sheet is
     not the operator's to write now, PermissionDenied with a sentence for the person.
     """
@@ -35,7 +37,10 @@ def save_entry(
     entry = Entry.objects.filter(sheet=sheet, indicator=indicator).first()
     supplied = _supplied(sheet, indicator)
     same = entry is not None and answer_of(entry) == answer
-    if entry is not None and same and not (settle and entry.supplied != supplied):
+    again = entry is not None and (
+        (settle and entry.supplied != supplied) or (note_stands and entry.note_for is not None)
+    )
+    if entry is not None and same and not again:
         return entry
     _refuse_unless_writable(sheet, entry.mark if entry else "", late=late)
     if (entry.version if entry else 0) != version:
@@ -47,6 +52,7 @@ def save_entry(
     fields = {
         **vars(answer),
         "supplied": supplied,
+        "note_for": None if note_stands else notes.note_for(indicator.kind, entry, answer),
         "entered_by": by,
         "entered_at": timezone.now(),
     }
@@ -62,6 +68,7 @@ def save_entry(
         code=indicator.code,
         before=before,
         after=_as_detail(answer),
+        **({"note_stands": True} if note_stands else {}),
     )
     return entry
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from clusters import workflow
 from clusters.actions.base import EditConflict
-from clusters.answers import MOST
-from clusters.models import Period, Population
+from clusters.catalogue.population import faults
+from clusters.models import Indicator, Period, Population
 from kla.areas.models import Area
 from kla.audit.actions import record
 
@@ -22,20 +22,19 @@ def save_population(area: Area, period: Period, given: Mapping[str, Given], *, b
     """Store what was typed for each key, all or nothing; gives how many numbers changed.
 
     A number equal to what stands changes nothing. Raises EditConflict where one of them was
-    changed meanwhile, ValidationError (key → sentence), and PermissionDenied in a closed year.
+    changed meanwhile, ValidationError (key → sentence) where a number cannot be, alone or beside
+    the others, and PermissionDenied in a closed year.
     """
     # Held, so that the year is not closed between this look and the numbers.
     held = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
     if not workflow.is_open(held.state, has_exception=False):
         raise PermissionDenied("Tahun ini sudah ditutup. Angkanya dapat dibaca.")
-    wrong = {
-        key: "Isi dengan bilangan bulat dari 0 sampai 1.000.000.000."
-        for key, (value, _) in given.items()
-        if value is not None and not 0 <= value <= MOST
-    }
+    rows = {row.key: row for row in Population.objects.filter(area=area, year=period.year)}
+    typed = {key: value for key, (value, _) in given.items()}
+    standing = {key: row.value for key, row in rows.items()}
+    wrong = faults(standing | typed, typed, _names(held))
     if wrong:
         raise ValidationError(wrong)
-    rows = {row.key: row for row in Population.objects.filter(area=area, year=period.year)}
     changed = 0
     for key, (value, version) in given.items():
         row = rows.get(key)
@@ -48,6 +47,13 @@ def save_population(area: Area, period: Period, given: Mapping[str, Given], *, b
         record("population.save", row, by=by, area=area, key=key, before=before, after=value)
         changed += 1
     return changed
+
+
+def _names(period: Period) -> dict[str, str]:
+    """Key → what the page calls it."""
+    asked = Indicator.objects.filter(framework_id=period.framework_id).exclude(denominator_key="")
+    rows = asked.order_by("-position").values_list("denominator_key", "denominator")
+    return dict(rows)  # the first that asks for it wins
 
 
 def _create(area: Area, year: int, key: str, value: int | None, by: Any) -> Population:

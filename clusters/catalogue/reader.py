@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from clusters.catalogue import checks, rules
+from clusters.catalogue import checks, population, rules
 from clusters.catalogue.schema import (
     CLUSTER_FILES,
     Catalogue,
@@ -38,7 +38,8 @@ def read(directory: Path | None = None) -> Catalogue:
         raise CatalogueError([f"{folder}: folder tidak ada."])
     faults: list[str] = []
     files = {name: _load(folder / f"{name}.toml", faults) for name in (*_LISTS, *CLUSTER_FILES)}
-    strangers = {path.name for path in folder.glob("*.toml")} - {f"{name}.toml" for name in files}
+    expected = {f"{name}.toml" for name in files} | {population.FILE}  # that one is no edition's
+    strangers = {path.name for path in folder.glob("*.toml")} - expected
     faults += [f"{name}: berkas tidak dikenal." for name in sorted(strangers)]
     readable = {name: content for name, content in files.items() if content is not None}
     if not readable.keys() >= _LISTS.keys():  # without them every other check would mislead

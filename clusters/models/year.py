@@ -131,6 +131,8 @@ class Entry(models.Model):
     extra = models.JSONField(default=dict)  # key of Indicator.extra → number, text or ISO date
     # What the register said when a derived indicator was last saved; null where it is typed in.
     supplied = models.JSONField(null=True, blank=True)
+    # The numbers that the note was written for, where others stand now; null: for these.
+    note_for = models.JSONField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -15,7 +15,8 @@ from clusters.comment_queries import Thread, thread_url
 from clusters.forms.entry import EntryForm
 from clusters.models import Entry, Mark, Sheet
 from clusters.operator_queries import Card
-from clusters.plausibility import AGAIN, Finding, unexplained
+from clusters.plausibility import AGAIN, Finding
+from clusters.views.warned import Warned, warned_of
 from kla import naming
 from kla.areas.timezones import zone_of
 
@@ -154,11 +155,9 @@ class Shown:
         return f"{self.entry.entered_at.astimezone(zone_of(self.sheet.area.code)):%H.%M}"
 
     @cached_property
-    def warnings(self) -> list[Finding]:
-        """What is unlikely and nobody explained yet."""
-        if self.entry is None:
-            return []
-        return unexplained(self.indicator, self.entry, self.card.around)
+    def warned(self) -> Warned:
+        """What is unlikely, and what the note says of it."""
+        return warned_of(self.indicator, self.entry, self.card.around)
 
     @property
     def hints(self) -> list[Finding]:
@@ -211,7 +210,7 @@ class Shown:
     @property
     def supplied_again(self) -> bool:
         """Did the register move since the person gave another number?"""
-        return any(one.rule == AGAIN for one in self.warnings)
+        return any(one.rule == AGAIN for one in self.warned.unexplained)
 
     @property
     def population_url(self) -> str:
@@ -238,7 +237,7 @@ class Shown:
             return "returned"
         if not self.is_answered:
             return "todo"
-        return "warning" if self.warnings or self.gap else "done"
+        return "warning" if self.warned.unexplained or self.gap else "done"
 
     @property
     def icon(self) -> str:

@@ -26,8 +26,8 @@ from clusters.views.checking import explanations, lacks_proof
 from kla.accounts.rights import View, needs
 from kla.requests import Request
 
-# What is pressed beside a number that stands elsewhere; the card is then drawn anew.
-_BUTTONS = ("take", "take_supplied", "settle")
+# What is pressed beside a number or a note; the card is then drawn anew.
+_BUTTONS = ("take", "take_supplied", "settle", "note_stands")
 
 
 def stays_in_card(view: View) -> View:
@@ -198,7 +198,8 @@ def save_card(request: Request, found: Sheet, card: Card, posted: Mapping[str, A
     version = one.form.cleaned_data["version"]
     if choice == "mine":
         version = _number(request.POST.get(f"{code}-theirs", ""))
-    if one.form.answer == _standing(card) and request.POST.get("settle") != code:
+    pressed = code in (request.POST.get("settle"), request.POST.get("note_stands"))
+    if one.form.answer == _standing(card) and not pressed:
         return _shown(found, card, None, "saved" if request.htmx else "")
     _store(request, one, version)
     return _shown(found, card, None, "saved") if one.state == "saved" else one
@@ -232,6 +233,7 @@ def _store(request: Request, one: Shown, version: int) -> None:
                 version=version,
                 by=request.user,
                 settle=request.POST.get("settle") == one.code,
+                note_stands=request.POST.get("note_stands") == one.code,
             )
         )
         one.state = "saved"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clusters import actions, paste, paste_preview, plausibility
+from clusters import actions, notes, paste, paste_preview, plausibility
 from clusters.actions import CLOSED, answer_of
 from clusters.answers import Answer
 from clusters.forms.grid import GridForm, whole_answer
@@ -63,11 +63,11 @@ def save(request: Request, pk: int, code: str) -> HttpResponse:
     if not request.htmx:
         return redirect("clusters:grid", found.pk)
     context = {"sheet": found, "one": one, "progress": measured(found, cards)}
-    if request.POST.get("decide") == code:
-        response = render(request, "clusters/grid_chosen.html", context)
+    status = {"saved": 200, "conflict": 409}.get(one.state, 422)
+    if code in (request.POST.get("decide"), request.POST.get("note_stands")):
+        response = render(request, "clusters/grid_chosen.html", context, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = f"#ind-{code}", "outerHTML"
         return response
-    status = {"saved": 200, "conflict": 409}.get(one.state, 422)
     return render(request, "clusters/grid_state.html", context, status=status)
 
 
@@ -175,7 +175,8 @@ def _compared(line: Line, one: Shown) -> dict[str, Any]:
 
 
 def _unexplained(one: Shown, after: Answer) -> list[str]:
-    """What is unlikely about an answer that would be stored, and has no note yet."""
+    """What is unlikely about an answer that would be stored, and its note does not explain."""
+    after = notes.noted(one.indicator.kind, one.entry, after)
     found = plausibility.unexplained(one.indicator, after, one.card.around)
     return [finding.sentence for finding in found]
 

@@ -1,4 +1,7 @@
-"""The page *Penduduk*: a kelurahan's common denominators of a year, entered once."""
+"""The page *Penduduk*: a kelurahan's common denominators of a year, entered once.
+
+Its script sends the form itself, so that what is typed stays on the page whatever comes back.
+"""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -15,14 +18,16 @@ from clusters.forms.population import PopulationForm
 from clusters.models import Period
 from clusters.operator_queries import Place, default_period, periods_at
 from clusters.population_queries import numbers_of, population_places
+from clusters.views.entry import stays_in_card
 from kla.accounts.rights import needs
 from kla.requests import Request
 
 STALE = "Ada angka yang baru saja diubah orang lain. Periksa, lalu simpan lagi bila Anda yakin."
 
 
-@needs("clusters.enter_population")
 @require_http_methods(["GET", "POST"])
+@stays_in_card
+@needs("clusters.enter_population")
 def population(request: Request) -> HttpResponse:
     """The numbers of one kelurahan and year; a POST stores all of them or none."""
     places = population_places(request.user)
@@ -43,11 +48,18 @@ def population(request: Request) -> HttpResponse:
         form, status = _save(request, place, period)
         if status == 302:
             query = urlencode({"wilayah": place.key, "tahun": period.year})
-            return redirect(f"{reverse('clusters:population')}?{query}")
+            return _stored(request, f"{reverse('clusters:population')}?{query}")
     else:
         form = _form(request, place, period)
     context |= {"form": form, "writable": _is_open(period), "stale": status == 409}
     return render(request, "clusters/population.html", context, status=status)
+
+
+def _stored(request: Request, url: str) -> HttpResponse:
+    """Back to the page; its script is told where, so that no other page passes for ours."""
+    if not request.htmx:
+        return redirect(url)
+    return HttpResponse(status=204, headers={"HX-Redirect": url})
 
 
 def _chosen(places: list[Place], key: str | None) -> Place:

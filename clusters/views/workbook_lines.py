@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from clusters import plausibility
+from clusters import notes, plausibility
 from clusters.answers import Answer
 from clusters.check_queries import around_of
-from clusters.models import Indicator, Sheet
+from clusters.models import Entry, Indicator, Sheet
 from clusters.plausibility import Around
 from clusters.views.cards import choice_words
 from clusters.workbook.comparing import Line, Preview
@@ -48,7 +48,11 @@ def lines_of(owed: Iterable[Owed], seen: Preview) -> list[tuple[str, str, str, l
     many = len({sheet.area_id for sheet in sheets.values()}) > 1
     shown = [line for state, _, _ in GROUPS for line in seen.of(state)]
     around = _around(sheets, owed, shown)
-    told = [_told(line, sheets[line.standing.sheet], many, around) for line in shown]
+    entries = {(one.sheet.pk, one.indicator.code): one.entry for one in owed}
+    told = [
+        _told(line, sheets[line.standing.sheet], many, around, _entry_of(line, entries))
+        for line in shown
+    ]
     groups = [
         (state, word, icon, [one for one in told if one.line.state == state])
         for state, word, icon in GROUPS
@@ -71,9 +75,16 @@ def _around(sheets: dict[int, Sheet], owed: list[Owed], lines: list[Line]) -> di
     return found
 
 
-def _told(line: Line, sheet: Sheet, many: bool, around: dict[int, Around]) -> Told:
+def _entry_of(line: Line, entries: dict[tuple[int, str], Entry | None]) -> Entry | None:
+    return entries[line.standing.sheet, line.standing.indicator.code]
+
+
+def _told(
+    line: Line, sheet: Sheet, many: bool, around: dict[int, Around], entry: Entry | None
+) -> Told:
     indicator, answer = line.standing.indicator, line.answer
-    found = plausibility.unexplained(indicator, answer, around[sheet.pk])
+    noted = notes.noted(indicator.kind, entry, answer)
+    found = plausibility.unexplained(indicator, noted, around[sheet.pk])
     told = tuple(f"{one.sentence}. {one.advice}" for one in found)
     before, after = _words(indicator, line.standing.answer), _words(indicator, answer)
     return Told(line, sheet, sheet.area.name if many else "", before, after, told)

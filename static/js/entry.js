@@ -112,7 +112,7 @@
       wait(card);
       return;
     }
-    if (!own && !askerOf(event).matches("[name=decide], [name=take]")) return; // it stores no answer
+    if (!own && !askerOf(event).matches("[name=decide], [name=take], [name=take_supplied], [name=settle], [name=note_stands]")) return; // it stores no answer
     delete card.dataset.typed;
     const mine = cards.of(card);
     mine.sent = { fields: fieldsOf(card), stamp: card.dataset.stamp || "", line: mine.line, turn: mine.turn + mine.pending };

@@ -7,9 +7,14 @@
   sessionStorage.removeItem("kla-keluar"); // signing out did not come about
   const isEntry = new RegExp(kla.at.kept).test(location.pathname);
 
+  // Did the page come past the worker? One that took over only since then has not kept it.
+  function isUnseen() {
+    const came = performance.getEntriesByType("navigation")[0];
+    return !navigator.serviceWorker.controller || !came || !came.workerStart;
+  }
   if (isEntry && "serviceWorker" in navigator) {
     navigator.serviceWorker.register(kla.at.worker).then(() => navigator.serviceWorker.ready).then((registration) => {
-      if (!navigator.serviceWorker.controller) registration.active.postMessage({ keep: location.href.split("#")[0] });
+      if (isUnseen()) registration.active.postMessage({ keep: location.href.split("#")[0] });
     }).catch(() => { /* no worker (private window, plain http): the pages need the network */ });
   }
 

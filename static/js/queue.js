@@ -196,14 +196,25 @@
       link("/lembar/" + group[0].sheet + "/#ind-" + group[0].code, group[0].name), ".",
     ], state));
   }
-  // A sheet that cannot be opened any more: what was typed is shown here, to be copied or thrown away.
-  function goneLine(one) {
+  function throwAway(one) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link";
     button.textContent = "Buang";
     button.addEventListener("click", () => { store.drop((each) => each.stamp === one.stamp); });
-    return line([one.name + ", " + one.label + ": " + one.words + ". " + one.says + " ", button], "refused");
+    return button;
+  }
+  // A sheet that cannot be opened any more: what was typed is shown here, to be copied or thrown away.
+  function goneLine(one) {
+    return line([one.name + ", " + one.label + ": " + one.words + ". " + one.says + " ", throwAway(one)], "refused");
+  }
+  // Numbers of the population page: that page shows its own, and nobody but its button sends them.
+  function draftLine(one) {
+    return line([one.name + ": " + one.words + ". Belum tersimpan. ", link(one.url, "Buka"), " ", throwAway(one)], "typed");
+  }
+  function isElsewhere(one) {
+    const here = document.querySelector("[data-population][data-writable]");
+    return !here || here.dataset.place !== one.code;
   }
   let said = "";
   async function show() {
@@ -216,6 +227,7 @@
     lines.push(...sheetLines(typed, "typed", "isian sudah diketik dan belum terkirim"));
     lines.push(...sheetLines(all, "conflict", "isian bentrok"), ...sheetLines(all, "refused", "isian belum dapat disimpan"));
     lines.push(...all.filter((one) => one.state === "gone").map(goneLine));
+    lines.push(...all.filter((one) => one.state === "draft" && isElsewhere(one)).map(draftLine));
     const now = lines.map((one) => one.outerHTML).join("");
     if (now === said) return; // a screen reader is not told the same twice
     said = now;

@@ -5,6 +5,7 @@
 //   typed      still being typed        waiting  to be sent
 //   conflict   somebody else stored     refused  the server said why not (`says`)
 //   gone       its sheet is no longer this person's
+//   draft      numbers of the population page, which only its own button sends (`typed`)
 //   saved      stored; only to be laid over a page that was kept before that
 (function () {
   "use strict";

@@ -117,20 +117,20 @@ def test_a_kept_page_shows_what_was_stored_after_it_was_kept(site, operator):
 def test_a_page_that_is_not_kept_says_what_to_do(site, operator):
     page, context = operator, operator.context
     context.set_offline(True)
-    for address in ("/penduduk/", "/bukti/", "/lembar/999999/"):
+    for address in ("/percakapan/", "/bukti/", "/lembar/999999/"):
         page.goto(site.base + address)
         expect(page.get_by_role("heading", name="Tidak ada jaringan")).to_be_visible()
     assert findings(page) == []
-    page.goto(f"{site.base}/penduduk/")
+    page.goto(f"{site.base}/bukti/")
     context.set_offline(False)
     page.get_by_role("link", name="Coba lagi").click()
     expect(page.get_by_role("heading", name="Tidak ada jaringan")).to_have_count(0)
-    expect(page).to_have_url(f"{site.base}/penduduk/")
+    expect(page).to_have_url(f"{site.base}/bukti/")
 
 
 def test_only_entry_pages_of_who_is_signed_in_are_kept(site, operator):
     page = operator
-    for address in ("/bukti/", "/penduduk/", f"{page.url}periksa/", "/masuk/kata-sandi/"):
+    for address in ("/bukti/", f"{page.url}periksa/", "/masuk/kata-sandi/"):
         page.goto(address if address.startswith("http") else site.base + address)
     page.goto(f"{site.base}/")
     until_kept(page)

@@ -1,10 +1,12 @@
 """Each rule of what is unlikely: a case that trips it, and one that does not."""
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
+from clusters import notes
 from clusters.answers import Answer
 from clusters.plausibility import Around, findings, lacks, warnings
 
@@ -172,3 +174,37 @@ def test_a_warning_asks_for_a_note_and_a_hint_does_not():
     assert lacks(POINTS, explained, around) == ""
     assert lacks(asks("hint", text="Petunjuk."), pair(1, 2), around) == ""
     assert lacks(POINTS, Answer(), around) == "belum diisi"
+
+
+WHY = "Klinik baru."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "note_for"),
+    [
+        (None, pair(9, 10), None),
+        (notes.Noted(9, 10, note=WHY), pair(9, 10), None),
+        (notes.Noted(9, 10, note=WHY), pair(2, 10), {"numerator": 9, "denominator": 10}),
+        (notes.Noted(9, 10, note="lain"), pair(2, 10), None),
+        (notes.Noted(9, note=WHY), pair(2, 10), None),  # it was half: this is the first whole
+        (notes.Noted(no_data=True, note=WHY), pair(2, 10), {}),
+        (notes.Noted(2, 9, note=WHY, note_for={"value": 1}), pair(2, 10), {"value": 1}),
+        (notes.Noted(2, note=WHY, note_for={"value": 1}), pair(2, 10), {"value": 1}),
+        (
+            notes.Noted(2, 9, note=WHY, note_for={"numerator": 2, "denominator": 10}),
+            pair(2, 10),
+            None,
+        ),
+    ],
+)
+def test_which_numbers_a_note_was_written_for(before, after, note_for):
+    after = replace(after, note=WHY)
+    assert notes.note_for("percentage", before, after) == note_for
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [(".", False), ("1234567890 ---", False), ("tes tes tes", False), ("Klinik baru", True)],
+)
+def test_only_words_explain(note, says):
+    assert notes.explains(Answer(note=note)) is says

@@ -1,12 +1,15 @@
 """The population page: whose it is, what it stores and refuses, and where it is offered."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clusters import actions
+from clusters.catalogue.population import faults, rules
+from clusters.catalogue.reader import read
+from clusters.demo.numbers import shared_of
 from clusters.models import Entry, Indicator, Period, Population
 from kla.accounts.models import Assignment
 from kla.audit.models import Record
@@ -64,6 +67,62 @@ def test_bad_input_keeps_what_was_typed_and_stores_nothing(ani, typed):
     assert numbers() == {}
 
 
+@pytest.fixture
+def ages():
+    Indicator.objects.filter(code="KES-02").update(
+        denominator_key="children_0_4", denominator="Seluruh balita"
+    )
+    Indicator.objects.filter(code="PEN-01").update(
+        denominator_key="children_0_17", denominator="Seluruh anak 0–17"
+    )
+
+
+def of_ages(client, small, large):
+    sent = {"births": "", "births-version": 0, "children_0_4": small, "children_0_17": large}
+    return client.post(PAGE, sent | {"children_0_4-version": 0, "children_0_17-version": 0}, **HX)
+
+
+def test_a_part_larger_than_its_whole_is_never_stored(ani, ages):
+    answer = of_ages(ani, "900.000", "10")
+    told = "900.000 lebih besar dari 10 pada Seluruh anak 0–17, padahal bagian darinya."
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert 'value="900.000"' in answer.content.decode()
+    assert 'aria-describedby="salah-children_0_4"' in answer.content.decode()
+    assert numbers() == {}
+    assert of_ages(ani, "10", "10").status_code == 204
+
+
+def test_a_whole_is_held_against_what_stands(ani, ages, city, cast):
+    def save(**given):
+        given = {key: (value, 0) for key, value in given.items()}
+        actions.save_population(city.kelurahan[0], city.period, given, by=cast.ani)
+
+    save(children_0_4=80)
+    with pytest.raises(ValidationError) as refused:
+        save(children_0_17=79)
+    assert list(refused.value.message_dict) == ["children_0_17"]
+    save(births=900)  # says nothing of either
+
+
+@pytest.mark.parametrize("typed", ["1.000.001", "900.000.000", "1000000000"])
+def test_more_than_any_kelurahan_has_is_not_stored(ani, typed):
+    answer = send(ani, typed, children="900")
+    assert answer.status_code == 422
+    assert "Tidak ada kelurahan yang lebih besar." in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+    assert numbers() == {}
+    assert send(ani, "1.000.000").status_code == 302
+
+
+def test_the_rules_name_keys_of_our_catalogue_and_the_invented_numbers_keep_them():
+    keys = {one.denominator_key for one in read().indicators}
+    assert {key for pair in rules().parts for key in pair} <= keys
+    for area in ("64.71.01.1001", "64.71.05.1003", "31.73.01.1004"):
+        made = shared_of("7", area)
+        assert faults(made, made, {}) == {}
+
+
 def test_a_number_changed_meanwhile_is_not_written_over(ani, city):
     dian = build_user("dian", "operator", city.kelurahan[0])
     actions.save_population(city.kelurahan[0], city.period, {"births": (70, 0)}, by=dian)
@@ -84,6 +143,18 @@ def test_a_closed_year_is_only_read(ani, city, cast):
     assert send(ani, "80").status_code == 403
     with pytest.raises(PermissionDenied):
         actions.save_population(city.kelurahan[0], city.period, {"births": (1, 0)}, by=cast.ani)
+
+
+def test_the_script_is_told_where_to_go_on_and_whether_one_is_signed_in(ani, client, city):
+    sent = {"births": "80", "births-version": 0, "children_7_18": "", "children_7_18-version": 0}
+    answer = ani.post(PAGE, sent, **HX)
+    query = f"?wilayah={city.kelurahan[0].code}&tahun={city.period.year}"
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, f"{PAGE}{query}")
+    assert numbers() == {"births": (80, 1)}
+    assert ani.post(PAGE, sent | {"births": "90"}, **HX).status_code == 409
+    assert 'data-stands="80"' in ani.get(PAGE).content.decode()
+    ani.logout()
+    assert ani.post(PAGE, sent, **HX).status_code == 401
 
 
 @pytest.mark.parametrize("query", ["?wilayah=64.71.01.1002", "?wilayah=64.71", "?tahun=1999"])

@@ -8,7 +8,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from clusters import actions
+from clusters.actions.workbook import save_workbook
+from clusters.answers import Answer
+from clusters.check_queries import unanswered
 from clusters.models import Entry, Indicator, Population
+from kla.audit.models import Record
 from tests.clusters.reviewing import desk, hand_in
 from tests.world import fill, sheet_of
 
@@ -37,6 +41,119 @@ def test_a_sheet_with_an_unexplained_warning_is_not_handed_in(sheet, cast):
     assert refused.value.messages == [told]
     Entry.objects.filter(sheet=sheet, indicator__code="KES-01").update(note="Beda tanggal.")
     assert actions.submit_sheet(sheet, version=1, by=cast.ani).state == "submitted"
+
+
+def write(client, sheet, route="entry-save", note="", n=9, d=12, **more):
+    """Save KES-01 as its card does; the text of the answer."""
+    entry = Entry.objects.filter(sheet=sheet, indicator__code="KES-01").first()
+    sent = {"numerator": n, "denominator": d, "note": note}
+    sent |= {"version": entry.version if entry else 0}
+    posted = {f"KES-01-{name}": value for name, value in sent.items()} | more
+    address = reverse(f"clusters:{route}", args=[sheet.pk, "KES-01"])
+    return client.post(address, posted, HTTP_HX_REQUEST="true").content.decode()
+
+
+def owed(sheet):
+    return [code for code, _, _ in unanswered(sheet)]
+
+
+def test_a_note_that_says_nothing_is_stored_and_explains_nothing(client, sheet, cast):
+    client.force_login(cast.ani)
+    text = write(client, sheet, note="... ok 2026.")
+    assert Entry.objects.get(sheet=sheet, indicator__code="KES-01").note == "... ok 2026."
+    assert f"<b>{TOLD}</b>" in text
+    assert "tulis sebabnya dengan paling sedikit 10 huruf" in text
+    assert owed(sheet) == ["KES-01"]
+    assert "paling sedikit 10 huruf" in unanswered(sheet)[0][2]
+    text = write(client, sheet, note="Beda tanggal.")
+    assert f"<b>{TOLD}</b>, dijelaskan di catatan." in text
+    assert 'data-says="warning"' not in text
+    assert owed(sheet) == []
+
+
+def test_an_older_note_does_not_explain_later_numbers(client, sheet, cast):
+    client.force_login(cast.ani)
+    write(client, sheet, note="Beda tanggal.")
+    text = write(client, sheet, note="Beda tanggal.", n=2, d=500)
+    assert "Catatannya ditulis untuk angka lain: 9 dari 12." in text
+    assert 'name="note_stands"' in text
+    assert owed(sheet) == ["KES-01"]
+    assert "catatannya ditulis untuk angka lain" in unanswered(sheet)[0][2]
+    assert "dijelaskan di catatan" in write(client, sheet, note="Beda tanggal.")  # as it was
+    write(client, sheet, note="Beda tanggal.", n="", d=500)
+    write(client, sheet, note="Beda tanggal.", n=2, d=500)
+    assert owed(sheet) == ["KES-01"]
+    write(client, sheet, note="Beda tanggal rekap.", n=2, d=500)
+    assert owed(sheet) == []
+    write(client, sheet, note="Sekolah baru dibuka.", n=3, d=400)
+    assert owed(sheet) == []
+
+
+@pytest.mark.parametrize("route", ["entry-save", "grid-save"])
+def test_one_press_confirms_an_older_note(client, sheet, cast, route):
+    client.force_login(cast.ani)
+    write(client, sheet, note="Beda tanggal.")
+    text = write(client, sheet, route, note="Beda tanggal.", n=2, d=500)
+    assert f'hx-post="{reverse(f"clusters:{route}", args=[sheet.pk, "KES-01"])}"' in text
+    text = write(client, sheet, route, note="Beda tanggal.", n=2, d=500, note_stands="KES-01")
+    assert "dijelaskan di catatan." in text
+    assert owed(sheet) == []
+    record = Record.objects.filter(verb="entry.save").latest("id")
+    assert (record.by, record.detail["note_stands"]) == (cast.ani, True)
+
+
+def test_without_script_one_press_confirms_too(client, sheet, cast):
+    client.force_login(cast.ani)
+    write(client, sheet, note="Beda tanggal.")
+    write(client, sheet, note="Beda tanggal.", n=2, d=500)
+    version = Entry.objects.get(sheet=sheet, indicator__code="KES-01").version
+    sent = {"KES-01-version": version, "KES-01-numerator": 2, "KES-01-denominator": 500}
+    sent |= {"KES-01-note": "Beda tanggal.", "note_stands": "KES-01"}
+    assert client.post(sheet.get_absolute_url(), sent).status_code == 302
+    assert owed(sheet) == []
+
+
+def test_a_note_written_before_the_numbers_is_for_the_first_whole_ones(client, sheet, cast):
+    Entry.objects.filter(sheet=sheet, indicator__code="KES-01").delete()
+    client.force_login(cast.ani)
+    write(client, sheet, note="Beda tanggal.", n="", d="")
+    write(client, sheet, note="Beda tanggal.", n=9, d="")
+    write(client, sheet, note="Beda tanggal.", n=9, d=12)
+    assert owed(sheet) == []
+    write(client, sheet, note="Beda tanggal.", n=9, d=13)
+    assert owed(sheet) == ["KES-01"]
+
+
+def test_an_absent_number_explained_does_not_explain_the_number(client, sheet, cast):
+    client.force_login(cast.ani)
+    write(client, sheet, note="Rekap belum diterima.", n="", d="", **{"KES-01-no_data": "on"})
+    assert owed(sheet) == []
+    text = write(client, sheet, note="Rekap belum diterima.")
+    assert "ditulis untuk angka lain: isian tanpa angka." in text
+    assert owed(sheet) == ["KES-01"]
+
+
+def test_a_block_of_several_keeps_the_same_rule(sheet, cast):
+    indicator = Indicator.objects.get(code="KES-01", cluster=sheet.cluster)
+    entry = Entry.objects.get(sheet=sheet, indicator=indicator)
+    both = Answer(numerator=9, denominator=13, note="Beda tanggal.")
+    (entry,) = actions.save_block(sheet, [(indicator, both, entry.version)], by=cast.ani)
+    assert (entry.note_for, owed(sheet)) == (None, [])
+    number = Answer(numerator=9, denominator=14, note="Beda tanggal.")
+    (entry,) = save_workbook([(sheet, indicator, number, entry.version)], by=cast.ani)
+    assert entry.note_for == {"numerator": 9, "denominator": 13}
+    assert owed(sheet) == ["KES-01"]
+
+
+def test_a_paste_is_told_that_the_note_is_for_other_numbers(client, sheet, cast):
+    client.force_login(cast.ani)
+    write(client, sheet, note="Beda tanggal.")
+    sent = {"block": "2\t500", "start": "KES-01:number", "KES-01-version": 2}
+    text = client.post(reverse("clusters:grid-paste", args=[sheet.pk]), sent).content.decode()
+    assert "Perlu penjelasan: Penyebut 500" in text
+    sent["block"] = "2\t500\tSekolah baru dibuka."
+    text = client.post(reverse("clusters:grid-paste", args=[sheet.pk]), sent).content.decode()
+    assert "Perlu penjelasan" not in text
 
 
 def test_a_hint_keeps_nothing_back(sheet, cast):
