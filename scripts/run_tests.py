@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def run(name: str, database: str | None, redis: str | None, once: str, words: list[str]) -> int:
-    """One run of the suite on one database; `once` names the one that tests marked so run on."""
+    """One run of the suite on one database.
+
+    `once` names the one on which tests run that are the same on both (tests/conftest.py).
+    """
     print(f"== {name}", flush=True)
     folder = tempfile.mkdtemp(prefix="kla-uji-")
     source = Path(os.environ.get("KLA_DATA_DIR") or ROOT / "var").resolve()
@@ -29,7 +32,7 @@ def run(name: str, database: str | None, redis: str | None, once: str, words: li
     try:
         # A module stays with one process, so that what it sets up is set up once.
         # In the order of tests/conftest.py: a browser leaves its loop in the process it was in.
-        spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "20"]
         command = [sys.executable, "-m", "pytest", "-p", "tests.noskip", *spread, *words]
         return subprocess.run(command, cwd=ROOT, env=env).returncode
     finally:

@@ -18,17 +18,29 @@ def _place(path):
     return 0 if "tests/system/" in path else 2 if "tests/browser/" in path else 1
 
 
+_DATABASE = {"db", "transactional_db", "filled_site", "live_server"}
+
+
+def _is_same_on_both(item):
+    """Marked `once`, or without any database: pytest-django lets nothing else near one."""
+    if item.get_closest_marker("once"):
+        return True
+    starts_its_own = _place(str(item.path)) != 1
+    touches = _DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db")
+    return not (starts_its_own or touches)
+
+
 def pytest_collection_modifyitems(config, items):
     """The longest modules first and those with a browser last, whose loop stays in the process.
 
-    In a run over both databases, what is marked `once` runs on the one that is named.
+    In a run over both databases, what is the same on both runs on the one that is named.
     """
     items.sort(key=lambda item: _place(str(item.path)))
     if os.environ.get("TEST_ONCE", "") in ("", os.environ.get("TEST_DATABASE")):
         return
-    left_out = [item for item in items if item.get_closest_marker("once")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker("once")]
+    left_out = {item for item in items if _is_same_on_both(item)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session", autouse=True)
