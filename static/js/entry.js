@@ -179,10 +179,11 @@
   function clock(moment) {
     return new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit" }).format(moment).replace(":", ".");
   }
-  // A kept page is older than what was stored since: that is laid over it, by the server's version.
+  // A kept page is older than what was stored since, and so may be one asked for while a card was
+  // still being saved: that is laid over it, by the server's version.
   function layOver(record, keptAt) {
     const card = cards.find(record.code);
-    if (!keptAt || !card) return;
+    if (!card || !(keptAt || record.settled >= performance.timeOrigin)) return;
     const version = Number(record.fields[record.code + "-version"]);
     if (!(version > Number(cards.versionOf(card)))) return;
     if (record.table && !cards.inTable && record.from !== cards.versionOf(card)) return;

@@ -8,10 +8,14 @@
   const SOONEST = 5000;
   const LATEST = 5 * 60 * 1000;
   const AWAY = 25000; // longer than any page waits for an answer
+  const DONE = "done"; // how a try ended: nothing waits, a page still sends some itself, or it failed
+  const ELSEWHERE = "elsewhere";
+  const FAILED = "failed";
   let pause = SOONEST;
   let timer = 0;
   let signedOut = false;
-  let sending = false;
+  let sending = false; // what waits is on its way, from here or from a page that stands
+  let trying = false;
 
   function versionIn(html, code) {
     const found = html.match(new RegExp('id="versi-' + code + '" value="(\\d+)"'));
@@ -95,23 +99,43 @@
   async function send(one, token) {
     const place = one.code + "-version";
     let fields = one.fields;
+    let got = null;
     const tried = one.tried && one.tried.fields;
     if (tried && tried[place] === fields[place]) {
       let first = await post(one, tried, token);
       if (first.status === 409) first = await post(one, tried, token);
       const version = first.status === 200 ? versionIn(first.html, one.code) : null;
-      if (version) fields = await moved(one, tried, version);
+      if (isSame(tried, fields)) got = first; // the very text: this is its answer
+      else if (version) fields = await moved(one, tried, version);
     }
-    const leaving = { fields: fields, stamp: one.stamp, at: Date.now(), direct: false };
-    await store.change(one.sheet, one.code, (now) => (now && now.line === one.line && now.state !== "saved" ? Object.assign(now, { tried: leaving }) : undefined));
-    const got = await post(one, fields, token);
+    if (!got) {
+      const leaving = { fields: fields, stamp: one.stamp, at: Date.now(), direct: false };
+      await store.change(one.sheet, one.code, (now) => (now && now.line === one.line && now.state !== "saved" ? Object.assign(now, { tried: leaving }) : undefined));
+      got = await post(one, fields, token);
+    }
     if (!isAnswer(got, one.code)) return got.status === 200 ? 0 : got.status;
     await answered(one, fields, got);
     return 200;
   }
-  // A card of an open page sends it itself just now.
-  function isAway(one) {
-    return Boolean(one.tried && one.tried.direct && Math.abs(Date.now() - one.tried.at) < AWAY);
+  function isSame(tried, fields) {
+    const names = Object.keys(Object.assign({}, tried, fields)).filter((name) => name !== "csrfmiddlewaretoken");
+    return names.every((name) => tried[name] === fields[name]);
+  }
+  // What waits, and of that what a card of a standing page sends itself just now. Text typed on a page
+  // that is gone has nobody who goes on with it: it waits too. Its page may be about to go: then again.
+  async function sorted() {
+    const isGone = await store.whoIsGone();
+    const left = (one) => one.state === "typed" && isGone(one.tab);
+    for (const one of (await store.list()).filter(left)) {
+      await store.change(one.sheet, one.code, (now) => (now && now.stamp === one.stamp ? Object.assign(now, { state: "waiting" }) : undefined));
+    }
+    const all = await store.list();
+    const waiting = all.filter(store.isWaiting);
+    const isAway = ({ tried }) => Boolean(tried && tried.direct && !isGone(tried.tab) && Math.abs(Date.now() - tried.at) < AWAY);
+    const away = waiting.filter(isAway);
+    away.forEach((one) => { store.whenGone(one.tried.tab, flush); });
+    all.filter((one) => one.state === "typed").forEach((one) => { store.whenGone(one.tab, flush); });
+    return { waiting: waiting, away: away };
   }
   async function freshKey() {
     const answer = await fetch(kla.at.key, { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(20000) });
@@ -124,20 +148,21 @@
     return key;
   }
   async function sendAll() {
-    const waiting = (await store.list()).filter(store.isWaiting);
-    if (!waiting.length) return true;
-    if (navigator.onLine === false) return false;
+    const { waiting, away } = await sorted();
+    if (!waiting.length) return DONE;
+    if (navigator.onLine === false) return FAILED;
+    if (away.length === waiting.length) return ELSEWHERE;
     const key = await freshKey();
     signedOut = key.person !== kla.person; // nobody, or the next one on a shared PC
-    if (signedOut) return false;
+    if (signedOut) return FAILED;
     sending = true;
     await show();
-    for (const one of waiting.filter((each) => !isAway(each))) {
+    for (const one of waiting.filter((each) => !away.includes(each))) {
       const status = await send(one, key.token);
       if (status === 401) signedOut = true;
-      if (status !== 200) return false;
+      if (status !== 200) return FAILED;
     }
-    return !waiting.some(isAway);
+    return away.length ? ELSEWHERE : DONE;
   }
   let last = Promise.resolve();
   function locked(act) {
@@ -151,17 +176,22 @@
     if (asked) return asked;
     asked = locked(async () => {
       asked = null;
-      const done = await sendAll().catch(() => false);
-      sending = false;
-      later(done);
+      trying = true;
+      sending = pause === SOONEST && navigator.onLine !== false; // only a first try speaks before it knows
+      const end = await sendAll().catch(() => FAILED);
+      sending = end === ELSEWHERE;
+      trying = false;
+      later(end);
       await show();
+      document.dispatchEvent(new CustomEvent("kla:tried"));
     });
     return asked;
   }
-  function later(done) {
+  function later(end) {
     clearTimeout(timer);
-    pause = done ? SOONEST : Math.min(pause * 2, LATEST);
-    if (!done) timer = setTimeout(flush, pause);
+    if (end !== FAILED) pause = SOONEST;
+    if (end !== DONE) timer = setTimeout(flush, pause);
+    if (end === FAILED) pause = Math.min(pause * 2, LATEST);
   }
 
   function link(address, words) {
@@ -234,8 +264,11 @@
     place.replaceChildren(...lines);
   }
 
-  kla.queue = { flush: flush, settled: settled, freshKey: freshKey, isOut: () => signedOut };
-  document.addEventListener("kla:changed", () => { show(); });
+  kla.queue = { flush: flush, settled: settled, freshKey: freshKey, isOut: () => signedOut, isSending: () => sending || Boolean(asked), isTrying: () => trying || Boolean(asked) };
+  document.addEventListener("kla:changed", (event) => {
+    if (event.detail && event.detail.typed) store.whenGone(event.detail.typed, flush);
+    show();
+  });
   window.addEventListener("online", () => { pause = SOONEST; flush(); });
   window.addEventListener("load", flush);
 })();

@@ -71,6 +71,31 @@
     return Date.now() + "-" + count + "-" + Math.random().toString(36).slice(2, 8);
   }
 
-  kla.store = { tab: stamp(), list: list, change: change, drop: drop, tell: tellAll, stamp: stamp, isUnsaved: isUnsaved, isWaiting: isWaiting };
+  // Every page holds a lock for as long as it stands, and the browser takes it back with the page,
+  // whatever became of its last words. Without Web Locks (a site without https) only the page that
+  // stood before this one in the same tab is known to be gone.
+  const PAGE = "kla-laman-";
+  const tab = stamp();
+  const before = sessionStorage.getItem("kla-laman");
+  sessionStorage.setItem("kla-laman", tab);
+  if (navigator.locks) navigator.locks.request(PAGE + tab, () => new Promise(() => {})).catch(() => {});
+  // Gives what says of a page's name whether that page is gone.
+  async function whoIsGone() {
+    if (!navigator.locks) return (name) => name === before;
+    const held = (await navigator.locks.query()).held.filter((one) => one.mode === "exclusive");
+    const standing = new Set(held.map((one) => one.name)).add(PAGE + tab);
+    return (name) => !standing.has(PAGE + name);
+  }
+  const watched = new Set();
+  function whenGone(name, act) {
+    if (!navigator.locks || name === tab || watched.has(name)) return;
+    watched.add(name);
+    navigator.locks.request(PAGE + name, { mode: "shared" }, () => { setTimeout(act); }).catch(() => {});
+  }
+
+  kla.store = {
+    tab: tab, list: list, change: change, drop: drop, tell: tellAll, stamp: stamp, isUnsaved: isUnsaved,
+    isWaiting: isWaiting, whoIsGone: whoIsGone, whenGone: whenGone,
+  };
   drop((one) => one.state === "saved" && Math.abs(Date.now() - one.settled) > OLD).catch(() => { kla.store = null; });
 })();

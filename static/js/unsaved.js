@@ -20,6 +20,8 @@
   function reason(one) {
     return one.says || (kla.queue.isOut() ? "menunggu Anda masuk lagi" : "menunggu jaringan");
   }
+  // Nothing to mend or throw away yet: the line of the queue says that it is being sent.
+  function isGoing(one) { return onCheck && ["typed", "waiting"].includes(one.state) && kla.queue.isSending(); }
   function item(one) {
     const row = document.createElement("li");
     const way = document.createElement("a");
@@ -55,9 +57,10 @@
   }
   let said = "";
   async function show() {
-    const all = await listed();
+    const every = await listed();
+    if (form) form.querySelectorAll("button").forEach((button) => { button.disabled = every.length > 0; });
+    const all = every.filter((one) => !isGoing(one));
     const now = all.map((one) => one.code + one.words + reason(one)).join("\n");
-    if (form) form.querySelectorAll("button").forEach((button) => { button.disabled = all.length > 0; });
     if (now === said) return;
     said = now;
     place.replaceChildren(...(all.length ? [notice(all)] : []));
@@ -76,19 +79,31 @@
     const boxes = Array.from(document.querySelectorAll("main textarea, main input[type=text]"));
     return boxes.some((box) => box.value !== box.defaultValue);
   }
+  // What is stored now is not in the table of this page yet; what else is being sent goes out first.
+  let stale = false;
+  function renew() {
+    if (stale && !kla.queue.isTrying() && !isExplaining()) location.reload();
+    else show();
+  }
   document.addEventListener("kla:changed", (event) => {
     const got = event.detail;
-    // What is stored now is not in the table of this page yet.
-    if (onCheck && got && got.sheet === number && got.status === 200 && !isExplaining()) location.reload();
-    else show();
+    if (onCheck && got && got.sheet === number && got.status === 200) stale = true;
+    renew();
   });
+  document.addEventListener("kla:tried", renew);
+  // The page before this one may have heard of its save only after this one was asked for.
+  function isOlder(all) {
+    const [way] = performance.getEntriesByType("navigation");
+    return way && way.type !== "reload" && all.some((one) => !store.isUnsaved(one) && one.settled >= performance.timeOrigin);
+  }
   window.addEventListener("load", async () => {
     if (onCheck) {
+      stale = isOlder(await store.list(number));
       for (const one of (await store.list(number)).filter((each) => each.state === "typed")) {
         await store.change(number, one.code, (now) => now && Object.assign(now, { state: "waiting" }));
       }
       kla.queue.flush();
     }
-    show();
+    renew();
   });
 })();
