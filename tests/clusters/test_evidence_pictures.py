@@ -63,7 +63,8 @@ def test_the_same_photo_again_is_recognised_by_what_came(ani, sheet, tmp_path):
     received = photo()
     bring(ani, sheet, received, "foto.jpg")
     again = bring(ani, sheet, received, "salinan.jpg", code="KES-02")
-    assert "Berkas ini sudah tersimpan; yang itu dipakai lagi." in ani.get(again.url).text
+    told = "Isi berkas ini sama dengan foto.jpg, yang sudah ada; yang itu dipakai lagi."
+    assert told in ani.get(again.url).text
     file = EvidenceFile.objects.get()
     assert file.links.count() == 2
     assert len(list(tmp_path.iterdir())) == 2
