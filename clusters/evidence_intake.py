@@ -26,10 +26,14 @@ KINDS = "PDF, JPEG, PNG, WebP, XLSX, atau DOCX"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of DOC, XLS and of locked XLSX and DOCX
 _PROBE = Path(__file__).with_name("probe")
 _SECONDS = 20
+_HEAVY = "terlalu rumit untuk diperiksa. Pecah atau sederhanakan dulu."
 _OTHER = f"Pilih berkas {KINDS}; isi berkas ini jenis lain."
 _SENTENCES = {
     "encrypted": "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi.",
     "active": "PDF ini memuat program, misalnya JavaScript. Cetak ulang sebagai PDF biasa.",
+    "page": "Ada halaman lebih besar dari 5 meter. Cetak ulang sebagai PDF berukuran kertas biasa.",
+    "stream": "Isi PDF ini terlalu besar bila dibuka. Cetak ulang sebagai PDF biasa, atau pecah.",
+    "too many": "PDF ini memuat terlalu banyak halaman atau bagian. Pecah menjadi beberapa berkas.",
     "too many pixels": "Gambar terlalu besar. Kecilkan sampai 100 juta titik.",
     "too much": "Isi berkas ini terlalu besar bila dibuka. Kecilkan atau pecah dulu.",
     "animated": "Gambar ini bergerak. Simpan satu gambar diam.",
@@ -88,8 +92,10 @@ def _probe(content: bytes, kind: str) -> Look:
             timeout=_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise RefusedUpload(f"{noun} ini terlalu rumit untuk diperiksa.") from None
+        raise RefusedUpload(f"{noun} ini {_HEAVY}") from None
     first, _, rest = done.stdout.partition(b"\n")
+    if not first and done.returncode < 0:  # ended by a limit before it could say anything
+        raise RefusedUpload(f"{noun} ini {_HEAVY}")
     broken = RefusedUpload(f"{noun} ini rusak atau tidak dapat dibuka.")
     try:
         answer = json.loads(first)

@@ -1,6 +1,7 @@
 """Evidence as people meet it: the operator's own files, which can be used again, who may read."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -45,6 +46,21 @@ def reusable(user: Any, sheet: Sheet, indicator: Indicator) -> QuerySet[Evidence
         links__entry__sheet=sheet, links__entry__indicator=indicator
     )
     return own_evidence(user).filter(area=sheet.area_id).exclude(pk__in=hangs.values("pk"))
+
+
+def same_before(user: Any, file: EvidenceFile, since: datetime) -> EvidenceFile | None:
+    """Had the user the content of this file already, of the same area, before that moment?
+
+    It may be the file itself, where the upload of then was the one that counts.
+    """
+    same = own_evidence(user).filter(area=file.area_id, received_sha256=file.received_sha256)
+    return same.filter(uploaded_at__lt=since).order_by("pk").first()
+
+
+def same_words(known: EvidenceFile, file: EvidenceFile) -> str:
+    """What the person is told of it."""
+    again = "; yang itu dipakai lagi" if known.pk == file.pk else ", dengan masa berlaku lain"
+    return f"isi berkas ini sama dengan {known.name}, yang sudah ada{again}"
 
 
 def readable(user: Any, file: EvidenceFile) -> bool:

@@ -42,6 +42,11 @@ class StoredFile(models.Model):
         """A short word for the type, and its picture."""
         return KINDS.get(self.content_type, ("FOTO", "image"))
 
+    @property
+    def lacks_preview(self) -> bool:
+        """Is it of a kind that has a preview, and none could be made within bounds?"""
+        return not self.preview_name and self.content_type == "application/pdf"
+
 
 class EvidenceFile(StoredFile):
     """One version of a file; a newer version points at the one it replaces."""

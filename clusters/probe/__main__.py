@@ -14,7 +14,7 @@ from faults import Refused
 
 MEMORY = 1_500_000_000  # bytes of address space
 SECONDS = 10  # of processor time
-PREVIEW_SECONDS = 4  # a page that takes longer to draw goes without
+PREVIEW_SECONDS = 3  # a page that takes longer to draw goes without
 
 
 def main(kind: str, content: bytes) -> None:

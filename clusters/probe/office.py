@@ -13,6 +13,7 @@ MOST_MEMBERS = 3_000
 MOST_BYTES = 200_000_000  # of everything, unpacked
 MOST_OF_ONE = 100_000_000
 MOST_RATIO = 250  # of a part above a megabyte; tables pack to a fiftieth at most
+_ENTRY = b"PK\x01\x02"  # begins each line of an archive's directory
 _CONTENT = "[Content_Types].xml"
 _OPEN = "application/vnd.openxmlformats-officedocument"
 KINDS = {
@@ -49,6 +50,8 @@ def type_of(content: bytes) -> str:
 
 
 def _look_into(content: bytes, *, most: int, nested: bool) -> str:
+    if content.count(_ENTRY) > MOST_MEMBERS:  # before they are listed
+        raise Refused("bomb")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         names = [member.orig_filename for member in members]

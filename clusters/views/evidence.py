@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clusters import evidence_actions
 from clusters.evidence_intake import RefusedUpload
-from clusters.evidence_queries import own_files, readable, reusable
+from clusters.evidence_queries import own_files, readable, reusable, same_before, same_words
 from clusters.forms.evidence import EvidenceForm
 from clusters.models import EvidenceFile, EvidenceLink, Sheet
 from clusters.operator_queries import own_evidence, own_sheets
@@ -57,8 +57,10 @@ def _add(request: Request, sheet: Sheet, indicator: Any, form: EvidenceForm) -> 
     except ValidationError as refused:
         form.add_error("file", refused)
         return False
-    if file.uploaded_at < begun:
-        messages.info(request, "Berkas ini sudah tersimpan; yang itu dipakai lagi.")
+    known = same_before(request.user, file, begun)
+    if known:
+        words = same_words(known, file)
+        messages.info(request, f"{words[:1].upper()}{words[1:]}.")
     return True
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from clusters import upload_actions
 from clusters.evidence_intake import RefusedUpload
+from clusters.evidence_queries import same_before, same_words
 from clusters.forms.evidence import UploadForm
 from clusters.models import Indicator, PendingUpload, Sheet
 from clusters.operator_queries import own_sheets
@@ -163,8 +165,11 @@ def _how_far(one: PendingUpload, *, status: int) -> HttpResponse:
     response["Upload-Offset"] = str(one.offset)
     response["Upload-Length"] = str(one.length)
     response["Upload-Expires"] = http_date(one.expires_at.timestamp())
-    if one.file_id:
-        response["Upload-Evidence"] = reverse("clusters:evidence-download", args=[one.file_id])
+    if one.file is not None:
+        response["Upload-Evidence"] = reverse("clusters:evidence-download", args=[one.file.pk])
+        known = same_before(one.owner, one.file, one.created_at)
+        if known:  # a header holds no other letters than ASCII
+            response["Upload-Same"] = quote(same_words(known, one.file))
     return response
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOST_BYTES = 5 * 1024 * 1024
-_PROBE = Path(__file__).with_name("probe.py")
+_PROBE = Path(__file__).with_name("probe")
 _SECONDS = 20
 _AGAIN = "Simpan sebagai Buku Kerja Excel (.xlsx), lalu unggah lagi."
 _SENTENCES = {
@@ -62,8 +62,8 @@ def open_workbook(content: bytes) -> list[Raw]:
         )
     except subprocess.TimeoutExpired:
         raise RefusedWorkbook(_SENTENCES["bomb"]) from None
-    if done.returncode:
-        raise RefusedWorkbook(_BROKEN)
+    if done.returncode:  # ended from outside, by its limit, or by itself
+        raise RefusedWorkbook(_SENTENCES["bomb"] if done.returncode < 0 else _BROKEN)
     told = json.loads(done.stdout)
     if "refused" in told:
         raise RefusedWorkbook(_SENTENCES.get(told["refused"], _BROKEN))

@@ -127,9 +127,9 @@
         progress(row, sent);
       },
       kept: function (words) { part("says").textContent = row.file.name + ": " + words; },
-      stored: function (url) {
+      stored: function (url, same) {
         row.bar.value = 100;
-        over("stored", "tersimpan");
+        over("stored", same ? "tersimpan: " + same : "tersimpan");
         if (url) row.item.querySelector("[data-link]").href = url;
       },
       refused: function (words, again) { over("refused", "ditolak: " + words); row.again.hidden = !again; },

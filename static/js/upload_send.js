@@ -42,7 +42,7 @@
     return digest && told.sha256 ? told.sha256 === digest : told.name === file.name.normalize("NFC");
   }
 
-  // `page`: endpoint, piece (largest, in bytes). `on`: progress(sent), stored(url), cut(words, more), refused(words, again).
+  // `page`: endpoint, piece (largest, in bytes). `on`: progress(sent), stored(url, same), cut(words, more), refused(words, again).
   function Sender(file, page, on) {
     this.file = file; this.page = page; this.on = on;
     this.url = null; this.tries = 0; this.run = 0; this.size = Math.min(FIRST, page.piece);
@@ -112,7 +112,7 @@
         else if (took > 8000) self.size = Math.max(Math.floor(self.size / 2), SMALLEST);
         self.tus.options.chunkSize = self.size;
       },
-      onSuccess: function (told) { self._ended(told.lastResponse.getHeader("Upload-Evidence"), run); },
+      onSuccess: function (told) { self._ended(function (name) { return told.lastResponse.getHeader(name); }, run); },
       onError: function (error) {
         var answer = error.originalResponse, request = error.originalRequest;
         self._failed({
@@ -128,13 +128,15 @@
     self.tus.start();
   };
   // The answer to the last piece may have got lost in a cut: an empty piece asks for it again.
-  Sender.prototype._ended = function (evidence, run) {
+  // `header`: reads one of the answer.
+  Sender.prototype._ended = function (header, run) {
     var self = this;
     if (run !== self.run) return;
-    if (evidence) { self.on.stored(evidence); return; }
+    function stored(from) { self.on.stored(from("Upload-Evidence"), decodeURIComponent(from("Upload-Same") || "")); }
+    if (header("Upload-Evidence")) { stored(header); return; }
     var more = { "Upload-Offset": String(self.file.size), "Content-Type": "application/offset+octet-stream" };
     ask("PATCH", self.url, more).then(function (answer) {
-      if (run === self.run) self.on.stored(answer.headers.get("Upload-Evidence"));
+      if (run === self.run) stored(function (name) { return answer.headers.get(name); });
     }).catch(function (fault) { self._failed(fault, run); });
   };
   Sender.prototype._failed = function (fault, run) {

@@ -15,7 +15,7 @@ from scripts.processes import Processes
 from scripts.services import running_postgres, start_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("report", "save", "operators", "queries")
+PARTS = ("report", "save", "operators", "wire", "queries")
 
 
 @contextmanager
@@ -90,7 +90,8 @@ def main() -> None:
         if "operators" in wanted:
             crowd = cities.build("64.96", operators.OPERATORS + 2)  # one has no operator
             operators.measure(crowd)
-            wire.measure(crowd)
+        if "wire" in wanted:
+            wire.measure(small)
         if "queries" in wanted:
             queries.measure(small, large)
 

@@ -20,6 +20,17 @@ pytestmark = pytest.mark.once
 MEGA = 1024 * 1024
 
 
+def test_the_same_photo_under_another_name_is_told_in_its_row(site, adding, photo, tmp_path):
+    page = adding()
+    copy = tmp_path / "salinan.jpg"
+    copy.write_bytes(photo.read_bytes())
+    choose(page, photo, copy)
+    declare_and_send(page)
+    expect(row_of(page, photo)).to_contain_text("tersimpan", timeout=60_000)
+    words = f"tersimpan: isi berkas ini sama dengan {photo.name}, yang sudah ada"
+    expect(row_of(page, copy)).to_contain_text(words, timeout=60_000)
+
+
 def test_a_refused_file_says_why_while_another_is_stored(site, adding, photo, tmp_path):
     page = adding()
     bad = tmp_path / "halaman.pdf"

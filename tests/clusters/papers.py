@@ -79,6 +79,45 @@ def with_script_in_a_stream(document):
     document.Root["/Held"] = document.make_indirect(stream)
 
 
+def drawn_by(content, filters="/FlateDecode", **more):
+    """A change that makes the first page be drawn by this stream, packed already."""
+
+    def change(document):
+        stream = pikepdf.Stream(document, b"")
+        packed = [pikepdf.Name(one) for one in filters.split()]
+        stream.write(content, filter=pikepdf.Array(packed))
+        for key, value in more.items():
+            stream[f"/{key}"] = value
+        document.pages[0].Contents = document.make_indirect(stream)
+
+    return change
+
+
+def blanks(size):
+    """So many blanks as a Flate stream: a thousandth of their size."""
+    packing = zlib.compressobj(9)
+    pieces = [packing.compress(b" " * 1_000_000) for _ in range(size // 1_000_000)]
+    return b"".join(pieces) + packing.flush()
+
+
+def wide_page(side, unit=1):
+    def change(document):
+        document.pages[1].MediaBox = [0, 0, side, 10]
+        document.pages[1].UserUnit = unit
+
+    return change
+
+
+def long_array(document):
+    document.Root["/Held"] = pikepdf.Array([1] * 200_001)
+
+
+def wide_picture(document):
+    stream = pikepdf.Stream(document, b"")
+    stream["/Subtype"], stream["/Width"], stream["/Height"] = pikepdf.Name.Image, 20_000, 20_000
+    document.Root["/Held"] = document.make_indirect(stream)
+
+
 def bomb(width, height):
     """A PNG of a few hundred bytes that says it is so large."""
 

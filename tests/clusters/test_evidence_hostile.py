@@ -20,6 +20,15 @@ STRANGE = "Susunan berkas ini tidak wajar. Simpan ulang dari Excel atau Word, at
 PATHS = "Nama bagian di dalam berkas ini tidak wajar. Simpan ulang dari Excel atau Word."
 DOTS = "Gambar terlalu besar. Kecilkan sampai 100 juta titik."
 
+PAGE = "Ada halaman lebih besar dari 5 meter. Cetak ulang sebagai PDF berukuran kertas biasa."
+STREAM = "Isi PDF ini terlalu besar bila dibuka. Cetak ulang sebagai PDF biasa, atau pecah."
+MANY = "PDF ini memuat terlalu banyak halaman atau bagian. Pecah menjadi beberapa berkas."
+
+
+def drawn(*how, **more):
+    return pdf(change=papers.drawn_by(*how, **more), compress_streams=False)
+
+
 # name of the file → (maker of its content, the sentence)
 HOSTILE = {
     "halaman.pdf": (lambda: b"<!DOCTYPE html><script>alert(1)</script>", OTHER),
@@ -82,6 +91,23 @@ HOSTILE = {
     "lampiran.pdf": (lambda: pdf(change=papers.with_attachment), SCRIPT),
     "kirim.pdf": (lambda: pdf(change=papers.with_submission), SCRIPT),
     "skrip dalam aliran.pdf": (lambda: pdf(change=papers.with_script_in_a_stream), SCRIPT),
+    "spasi.pdf": (lambda: drawn(papers.blanks(600_000_000)), STREAM),
+    "garis.pdf": (lambda: drawn(papers.zlib.compress(b"0 0 m 9 9 l S\n" * 3_000_000)), STREAM),
+    "dua lapis.pdf": (
+        lambda: drawn(papers.zlib.compress(papers.blanks(90_000_000)), "/FlateDecode /FlateDecode"),
+        STREAM,
+    ),
+    "panjang jalan.pdf": (lambda: drawn(b"\x81 " * 600_000, "/RunLengthDecode"), STREAM),
+    "lzw.pdf": (lambda: drawn(b"\x80\x0b" * 60_000, "/LZWDecode"), STREAM),
+    "gambar palsu.pdf": (
+        lambda: drawn(papers.blanks(90_000_000), Subtype=papers.pikepdf.Name.Image),
+        STREAM,
+    ),
+    "halaman raksasa.pdf": (lambda: pdf(change=papers.wide_page(10_000_000)), PAGE),
+    "satuan raksasa.pdf": (lambda: pdf(change=papers.wide_page(600, unit=100_000)), PAGE),
+    "larik.pdf": (lambda: pdf(change=papers.long_array), MANY),
+    "ribuan halaman.pdf": (lambda: pdf(5_001), MANY),
+    "gambar raksasa.pdf": (lambda: pdf(change=papers.wide_picture), DOTS),
     "entitas.docx": (office.entities, STRANGE),
     "entitas utf-16.docx": (office.hidden_entities, STRANGE),
     "jalur.docx": (office.path_trick, PATHS),

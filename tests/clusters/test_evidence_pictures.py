@@ -9,6 +9,7 @@ from PIL import Image
 from clusters.evidence_intake import look, tidy_name
 from clusters.models import EvidenceFile
 from tests.clusters.papers import bring, pdf, picture
+from tests.clusters.reviewing import desk, hand_in
 from tests.world import sheet_of
 
 MOST = 20 * 1024 * 1024
@@ -62,7 +63,8 @@ def test_the_same_photo_again_is_recognised_by_what_came(ani, sheet, tmp_path):
     received = photo()
     bring(ani, sheet, received, "foto.jpg")
     again = bring(ani, sheet, received, "salinan.jpg", code="KES-02")
-    assert "Berkas ini sudah tersimpan; yang itu dipakai lagi." in ani.get(again.url).text
+    told = "Isi berkas ini sama dengan foto.jpg, yang sudah ada; yang itu dipakai lagi."
+    assert told in ani.get(again.url).text
     file = EvidenceFile.objects.get()
     assert file.links.count() == 2
     assert len(list(tmp_path.iterdir())) == 2
@@ -137,7 +139,7 @@ def test_a_photo_of_a_phone_with_a_second_picture_in_it_is_the_photo():
     assert (opened(seen.kept).size, opened(seen.kept).format) == ((60, 40), "JPEG")
 
 
-@pytest.mark.parametrize("size", [(600, 800), (20_000, 3), (3, 20_000)])
+@pytest.mark.parametrize("size", [(600, 800), (14_400, 3), (3, 14_400)])
 def test_the_first_page_is_the_preview(size):
     def grow(document):
         document.pages[0].MediaBox = [0, 0, *size]
@@ -157,6 +159,20 @@ def test_a_page_that_cannot_be_drawn_costs_the_preview_only():
 
     seen = look(pdf(change=spoil), most_bytes=MOST)
     assert (seen.content_type, seen.pages) == ("application/pdf", 2)
+
+
+def test_a_page_without_a_preview_says_so(ani, cast, sheet):
+    bring(ani, sheet, pdf(), "peta.pdf")
+    EvidenceFile.objects.update(preview_name="")
+    file = EvidenceFile.objects.get()
+    assert (file.preview_name, file.lacks_preview) == ("", True)
+    assert "tanpa pratinjau" in ani.get("/bukti/").text
+    assert "tanpa pratinjau" in ani.get(f"/lembar/{sheet.pk}/").text
+    bring(ani, sheet, picture(), "foto.png", code="KES-02")
+    assert not EvidenceFile.objects.get(name="foto.png").lacks_preview
+    ani.force_login(cast.budi)
+    looked = ani.get(desk(hand_in(sheet, cast.ani), "KES-01"))
+    assert "Halaman pertamanya terlalu berat untuk ditampilkan di sini." in looked.text
 
 
 def test_a_name_follows_what_is_kept():

@@ -255,6 +255,35 @@ def test_what_is_too_large_is_refused_before_it_is_read(tmp_path):
         read_rows(tmp_path / "besar.csv")
 
 
+@pytest.mark.parametrize(
+    ("part", "content", "words"),
+    [
+        ("xl/worksheets/sheet1.xml", b'<row r="1"/>' * 900_000, "lebih dari 200000 baris"),
+        ("xl/worksheets/sheet1.xml", b"<x:row/>" * 900_000, "lebih dari 200000 baris"),
+        ("xl/worksheets/sheet1.xml", b"<c/>" * 900_000, "terlalu besar"),
+        ("xl/sharedStrings.xml", b"<si/>" * 900_000, "terlalu besar"),
+        ("xl/styles.xml", b"<xf/>" * 900_000, "terlalu besar"),
+    ],
+)
+def test_a_bomb_of_marks_is_refused_before_openpyxl_sees_it(
+    tmp_path, monkeypatch, part, content, words
+):
+    whole, path = tmp_path / "utuh.xlsx", tmp_path / "bom.xlsx"
+    write_rows(whole, ["tahun"], [["2026"]])
+    with (
+        zipfile.ZipFile(whole) as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            body = b"<a>" + content + b"</a>" if name == part else source.read(name)
+            target.writestr(name, body)
+        if part not in source.namelist():
+            target.writestr(part, b"<a>" + content + b"</a>")
+    monkeypatch.setattr(files.openpyxl, "load_workbook", None)
+    with pytest.raises(UnreadableFile, match=words):
+        list(read_rows(path))
+
+
 @pytest.mark.parametrize("place", ["isian.txt", "tidak/ada/isian.csv", "tidak/ada/isian.xlsx"])
 def test_an_export_that_can_not_be_written_is_one_line(city, tmp_path, place):
     with pytest.raises(CommandError) as caught:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import resource
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import call_command
@@ -73,6 +74,26 @@ def test_the_same_file_twice_is_kept_once(ani, sheet, folders):
     first, second = (bring_in_pieces(ani, sheet, content)[1] for _ in range(2))
     assert first["Upload-Evidence"] == second["Upload-Evidence"]
     assert EvidenceFile.objects.count() == EvidenceLink.objects.count() == 1
+
+
+def test_the_same_content_under_another_name_is_told_at_once(ani, sheet, folders):
+    content = pdf()
+    first = bring_in_pieces(ani, sheet, content, filename="Rekap - gizi ✓.pdf")[1]
+    assert "Upload-Same" not in first
+    url, again = bring_in_pieces(ani, sheet, content, filename="salinan.pdf")
+    words = "isi berkas ini sama dengan Rekap - gizi ✓.pdf, yang sudah ada"
+    assert unquote(again["Upload-Same"]) == f"{words}; yang itu dipakai lagi"
+    assert send(ani, url, len(content), b"")["Upload-Same"] == again["Upload-Same"]
+    later = {"filename": "lain.pdf", "valid_until": "2027-12-31"}
+    longer = bring_in_pieces(ani, sheet, content, **later)[1]
+    assert unquote(longer["Upload-Same"]) == f"{words}, dengan masa berlaku lain"
+
+
+def test_the_same_content_of_another_office_is_not_told(ani, sheet, folders, cast):
+    content = pdf()
+    bring_in_pieces(ani, sheet, content, filename="rahasia.pdf")
+    EvidenceFile.objects.update(area=sheet.area.parent)
+    assert "Upload-Same" not in bring_in_pieces(ani, sheet, content, filename="salinan.pdf")[1]
 
 
 def test_a_sheet_that_is_closed_meanwhile_takes_nothing_more(ani, sheet, folders):

@@ -8,10 +8,12 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from clusters.workbook import probe
 from clusters.workbook.intake import RefusedWorkbook, open_workbook
 from clusters.workbook.layout import Book, Row, Tab
-from clusters.workbook.probe import MOST_INFLATED, Budget, Refused, read
+from clusters.workbook.probe import budget as budgets
+from clusters.workbook.probe import opening, parts
+from clusters.workbook.probe.budget import MOST_INFLATED, Budget, Refused
+from clusters.workbook.probe.opening import read
 from clusters.workbook.writing import write_book
 from tests.clusters import books
 
@@ -72,9 +74,9 @@ def test_a_bomb_with_a_lying_directory_is_unpacked_only_so_far(content):
 
 
 def test_many_parts_together_are_bounded(content, monkeypatch):
-    monkeypatch.setattr(probe, "MOST_INFLATED", 4 * 1024 * 1024)
+    monkeypatch.setattr(budgets, "MOST_INFLATED", 4 * 1024 * 1024)
     budget = Budget()
-    monkeypatch.setattr(probe, "_refuse_archive", lambda archive: None)  # as if it had lied well
+    monkeypatch.setattr(opening, "_refuse_archive", lambda archive: None)  # as if it had lied well
     with pytest.raises(Refused, match="bomb"):
         read(bomb(content, 50 * 1024 * 1024), budget)
     assert budget.inflated <= 4 * 1024 * 1024 + 64 * 1024
@@ -86,13 +88,98 @@ def test_a_text_used_a_million_times_is_bounded(content):
     assert "terlalu besar" in refusal(replaced(content, b"<sheetData>", b"<sheetData>" + rows))
 
 
-def test_too_many_tags_are_refused_before_they_are_parsed(content, monkeypatch):
-    packed = replaced(content, b"<sheetData>", b"<sheetData>" + b"<c>" * 2_600_000)
-    assert len(packed) < 30_000
-    assert "terlalu besar" in refusal(packed)
-    monkeypatch.setattr(probe, "MOST_TAGS", 4_000_000)
-    with pytest.raises(Refused, match="broken"):  # what the parser would have said of it
+def parsed(monkeypatch):
+    """The parts that a parser was made for."""
+    seen, make = [], parts.ParserCreate
+    monkeypatch.setattr(parts, "ParserCreate", lambda: seen.append(1) or make())
+    return seen
+
+
+def whole(content, body, part=SHEET):
+    """The workbook with one part of it put in the place of what it was."""
+    return books.repacked(content, lambda name, old: body if name == part else old)
+
+
+STRINGS = "xl/sharedStrings.xml"
+HEAD = b'<?xml version="1.0"?><worksheet><sheetData>%s</sheetData>%s</worksheet>'
+PREFIXED = (
+    b'<x:worksheet xmlns:x="a"><x:sheetData>'
+    + b"<x:row/>" * 900_000
+    + b"</x:sheetData></x:worksheet>"
+)
+WIDE = (HEAD % (b"<row/>" * 900_000, b"")).decode().replace("?>", ' encoding="UTF-16"?>')
+# what stands in the place of a part → (the part, its content, what is said of it)
+BOMBS = {
+    "empty rows": (SHEET, HEAD % (b'<row r="1"/>' * 2_000_000, b""), "20.000 baris"),
+    "rows with a prefix": (SHEET, PREFIXED, "20.000 baris"),
+    "rows in UTF-16": (SHEET, WIDE.encode("utf-16"), "20.000 baris"),
+    "rows in a comment": (SHEET, HEAD % (b"<!--" + b"<row " * 900_000 + b"-->", b""), "20.000"),
+    "rows in a CDATA": (SHEET, HEAD % (b"<![CDATA[" + b"<row " * 900_000 + b"]]>", b""), "20.000"),
+    "empty cells": (SHEET, HEAD % (b"<row>" + b"<c/>" * 2_000_000 + b"</row>", b""), "besar"),
+    "attributes": (SHEET, HEAD % (b"<row " + b'a="" ' * 900_000 + b"/>", b""), "terlalu besar"),
+    "tags in tags": (SHEET, HEAD % (b"<a>" * 900_000 + b"</a>" * 900_000, b""), "terlalu besar"),
+    "ends of lines": (SHEET, HEAD % (b"\n" * 9_000_000, b""), "terlalu besar"),
+    "merged cells": (SHEET, HEAD % (b"", b"<mergeCell/>" * 900_000), "terlalu besar"),
+    "validations": (SHEET, HEAD % (b"", b"<dataValidation/>" * 900_000), "terlalu besar"),
+    "formats": (SHEET, HEAD % (b"", b"<conditionalFormatting/>" * 900_000), "terlalu besar"),
+    "shared texts": (STRINGS, b"<sst>" + b"<si/>" * 900_000 + b"</sst>", "terlalu besar"),
+    "references": (STRINGS, b"<sst>" + b"&lt;" * 900_000 + b"</sst>", "terlalu besar"),
+    "names": ("xl/workbook.xml", b"<a>" + b"<definedName/>" * 900_000 + b"</a>", "terlalu besar"),
+    "types": ("[Content_Types].xml", b"<a>" + b"<b/>" * 900_000 + b"</a>", "terlalu besar"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_of_marks_is_refused_before_its_part_is_parsed(content, monkeypatch, name):
+    part, body, words = BOMBS[name]
+    packed = whole(content, body, part)
+    assert len(packed) < 200_000
+    assert words in refusal(packed)
+    seen = parsed(monkeypatch)
+    with pytest.raises(Refused):
         read(packed, Budget())
+    small = {"[Content_Types].xml": 0, "xl/workbook.xml": 3}
+    assert len(seen) == small.get(part, 4)  # only what says which parts there are
+
+
+def test_what_nobody_reads_is_not_unpacked(content):
+    budget = Budget()
+    styles = b"<styleSheet>" + b"<xf/>" * 5_000_000 + b"</styleSheet>"
+    read(whole(content, styles, "xl/styles.xml"), budget)
+    assert budget.inflated < 200_000
+
+
+def test_a_worksheet_listed_many_times_is_refused_unread(content, monkeypatch):
+    sheet = b'<sheet name="a" sheetId="1" r:id="rId2"/>'
+    packed = replaced(content, b"<sheets>", b"<sheets>" + sheet * 5_000, "xl/workbook.xml")
+    seen = parsed(monkeypatch)
+    with pytest.raises(Refused, match="bomb"):
+        read(packed, Budget())
+    assert len(seen) == 4
+
+
+def test_a_crowd_of_parts_is_refused_by_counting(monkeypatch):
+    file = io.BytesIO()
+    with ZipFile(file, "w") as archive:
+        for number in range(2_000):
+            archive.writestr(str(number), b"")
+    monkeypatch.setattr(opening, "ZipFile", None)  # the directory is not even read
+    with pytest.raises(Refused, match="bomb"):
+        read(file.getvalue(), Budget())
+
+
+def test_the_number_of_a_row_is_not_said_with_each_cell_however_long(content):
+    row = b'<sheetData><row r="' + b"1" * 4_000 + b'"><c><v>1</v></c></row>'
+    assert "rusak" in refusal(replaced(content, b"<sheetData>", row))
+
+
+def test_twenty_thousand_full_rows_of_ours_are_read(content):
+    cell = b'<c r="%s1" s="3" t="s"><v>0</v></c>'
+    row = b'<row r="%d" spans="1:14" ht="30" customHeight="1">'
+    cells = b"".join(cell % bytes([letter]) for letter in b"ABCDEFGHIJKLMN")
+    rows = b"".join(row % number + cells + b"</row>" for number in range(1, 19_990))
+    raws = open_workbook(whole(content, HEAD % (rows, b"")))
+    assert len(raws[1].cells) == 19_989 * 14
 
 
 def test_too_many_rows_and_columns_are_refused(content):

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from clusters.answers import MOST, Answer, faults
 from clusters.paste import HIDDEN
-from clusters.workbook import probe
 from clusters.workbook.comparing import Standing, compare
 from clusters.workbook.intake import Cell, Raw
 from clusters.workbook.layout import (
@@ -21,7 +20,8 @@ from clusters.workbook.layout import (
     texts_of,
     trimmed,
 )
-from clusters.workbook.probe import Budget
+from clusters.workbook.probe import opening as probe
+from clusters.workbook.probe.budget import Budget
 from clusters.workbook.reading import read_book
 from clusters.workbook.writing import write_book
 
