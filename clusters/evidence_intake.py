@@ -30,7 +30,7 @@ _HEAVY = "terlalu rumit untuk diperiksa. Pecah atau sederhanakan dulu."
 _OTHER = f"Pilih berkas {KINDS}; isi berkas ini jenis lain."
 _SENTENCES = {
     "encrypted": "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi.",
-    "active": "PDF ini memuat program, misalnya JavaScript. Cetak ulang sebagai PDF biasa.",
+    "active": "PDF ini memuat program atau berkas lain di dalamnya. Cetak ulang sebagai PDF biasa.",
     "page": "Ada halaman lebih besar dari 5 meter. Cetak ulang sebagai PDF berukuran kertas biasa.",
     "stream": "Isi PDF ini terlalu besar bila dibuka. Cetak ulang sebagai PDF biasa, atau pecah.",
     "too many": "PDF ini memuat terlalu banyak halaman atau bagian. Pecah menjadi beberapa berkas.",

@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -11,6 +12,11 @@ from tests.site import Site
 # A failed browser test leaves Playwright's loop behind; every later test of that process would
 # then fail with it, and hide the one that matters.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Where a change is judged the same inputs are tried each time; at a desk others come up.
+hypothesis.settings.register_profile("CI", derandomize=True)
+if os.environ.get("CI") == "true":
+    hypothesis.settings.load_profile("CI")
 
 
 def _place(path):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from clusters.answers import MOST, Answer, faults
 from clusters.paste import HIDDEN
 from clusters.workbook.comparing import Standing, compare
-from clusters.workbook.intake import Cell, Raw
+from clusters.workbook.intake import Cell, Raw, RefusedWorkbook
 from clusters.workbook.layout import (
     Book,
     Row,
@@ -193,7 +193,10 @@ def test_whatever_stands_in_the_cells_is_read_or_told(pairs, cells, merged):
         Raw(raw.name, {**raw.cells, **cells} if raw.name == "Kesehatan" else raw.cells, (merged,))
         for raw in sent(pairs)
     ]
-    found = read_book(raws)
+    try:
+        found = read_book(raws)
+    except RefusedWorkbook:  # what makes it a book of ours was overwritten
+        return
     seen = compare(found.rows, standing(pairs), found.faults)
     for line in seen.lines:
         assert line.faults or faults(line.standing.indicator, line.answer) == {}
