@@ -24,6 +24,9 @@ def _place(path):
     return 0 if "tests/system/" in path else 2 if "tests/browser/" in path else 1
 
 
+# A run over both databases takes them as they are installed: the file queue with SQLite, Redis with
+# PostgreSQL (docs/pemasangan.md).
+_OTHERS_BROKER = {"sqlite": "redis", "postgresql": "filesystem"}
 _DATABASE = {"db", "transactional_db", "filled_site", "live_server"}
 
 
@@ -36,15 +39,23 @@ def _is_same_on_both(item):
     return not (starts_its_own or touches)
 
 
+def _parameters(item):
+    return item.callspec.params.values() if hasattr(item, "callspec") else ()
+
+
 def pytest_collection_modifyitems(config, items):
     """The longest modules first and those with a browser last, whose loop stays in the process.
 
-    In a run over both databases, what is the same on both runs on the one that is named.
+    In a run over both databases, what is the same on both runs on the one that is named, and
+    what is tried with both brokers with the one of that database.
     """
     items.sort(key=lambda item: _place(str(item.path)))
-    if os.environ.get("TEST_ONCE", "") in ("", os.environ.get("TEST_DATABASE")):
+    here, once = os.environ.get("TEST_DATABASE"), os.environ.get("TEST_ONCE")
+    if not once:
         return
-    left_out = {item for item in items if _is_same_on_both(item)}
+    left_out = {item for item in items if _OTHERS_BROKER[here] in _parameters(item)}
+    if here != once:
+        left_out |= {item for item in items if _is_same_on_both(item)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
 

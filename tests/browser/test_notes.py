@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.luring import enter, longest_sheet, note, operators, until_true
 from tests.browser.test_entry import box, fill_pair, status
 
+pytestmark = pytest.mark.once
 WHY = "Sekolah baru dibuka tahun ini."
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.luring import enter, operators, until_kept
 
+pytestmark = pytest.mark.once
 OFFLINE = "Belum tersimpan, tidak ada jaringan. Tekan Simpan lagi bila jaringan kembali."
 KEPT = "Yang Anda ketik tetap ada di peramban ini."
 

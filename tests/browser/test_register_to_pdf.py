@@ -16,6 +16,7 @@ from tests.browser.test_main_job import (
 from tests.pdf import text_of
 from tests.site import KOTA, YEAR, Site
 
+pytestmark = pytest.mark.once  # the way of a derived value is tested on both databases
 CODE, CLUSTER, FAMILIES = "KEL-04", "family_environment", "4171"
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.pdf import assert_sound, text_of
 from tests.site import ROOT, until
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.once]  # of an installation on PostgreSQL
 HOST = "kla.contoh.go.id"
 GOOD = {
     "KLA_ENV": "production",
