@@ -27,8 +27,15 @@ def watch_children(said: Said) -> None:
     threading.Thread(target=_watch, args=(said,), name="memory", daemon=True).start()
 
 
+def most_megabytes() -> int:
+    """What a child may take where nobody says: 34 kelurahan take 0.4 GB, joining the report of
+    340 takes 2.4 GB; so a third of the machine, and no less than 1 GB."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+    return settings.WORKER_CHILD_MOST_MEGABYTES or max(1024, machine // 3)
+
+
 def _watch(said: Said) -> None:
-    most = settings.WORKER_CHILD_MOST_MEGABYTES * 1024 * 1024
+    most = most_megabytes() * 1024 * 1024
     while True:
         time.sleep(LOOK_SECONDS)
         for request in _active():

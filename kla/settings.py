@@ -1,6 +1,5 @@
 """Every setting of the project in one module, with its values from the environment."""
 
-import os
 from pathlib import Path
 
 import environ
@@ -141,7 +140,6 @@ if CELERY_BROKER_URL.startswith("filesystem://"):
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -157,10 +155,7 @@ REPORT_REAP_SECONDS = env.int("REPORT_REAP_SECONDS", 10)  # how often beat looks
 CELERY_TASK_TIME_LIMIT = REPORT_SECTION_SECONDS
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 8  # WeasyPrint does not give its memory back
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB of resident size, looked at between tasks
-# Ended in the middle above this; 34 kelurahan take 0.4 GB, joining those of a large kabupaten
-# several: a third of the machine, where it is not said.
-_MEMORY = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
-WORKER_CHILD_MOST_MEGABYTES = env.int("WORKER_CHILD_MOST_MEGABYTES", max(1024, _MEMORY // 3))
+WORKER_CHILD_MOST_MEGABYTES = env.int("WORKER_CHILD_MOST_MEGABYTES", 0)  # 0: see kla/memory.py
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 _DAILY = schedule(24 * 3600)
 CELERY_BEAT_SCHEDULE = {
