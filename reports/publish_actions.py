@@ -14,8 +14,8 @@ from reports import comparison, publish_tasks, queries, snapshot, tasks
 from reports.editions import data_of
 from reports.models import Edition, Report, ReportState
 from reports.narrative.checklist import checks_of
+from reports.stamp import MOST_CHANGES
 
-MOST_CHANGES = 600  # letters that the cover has room for
 SAME_DATA = "Disusun ulang dari data yang sama."
 UNTOLD = "Tulis apa yang berubah dari laporan yang digantikan."
 

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from kla.identity import MESSAGE, has_identity_number
-from reports.publish_actions import MOST_CHANGES, UNTOLD
+from reports.publish_actions import UNTOLD
+from reports.stamp import MOST_CHANGES
 
 
 class PublishForm(forms.Form):

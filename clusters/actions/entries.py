@@ -29,24 +29,22 @@ def save_entry(
 
     An answer equal to what stands changes nothing; with `settle` it is kept against what the
     register of a derived indicator says now, with `note_stands` its older note is confirmed for
-    its numbers. `late` lets commands write after the
-    deadline. Raises EditConflict, ValidationError (field → sentence) or, where the sheet is
-    not the operator's to write now, PermissionDenied with a sentence for the person.
+    its numbers. `late` lets commands write after the deadline. Raises EditConflict,
+    ValidationError (field → sentence) or, where the sheet is not the operator's to write now,
+    PermissionDenied with a sentence for the person.
     """
     sheet = hold(sheet)
     entry = Entry.objects.filter(sheet=sheet, indicator=indicator).first()
     supplied = _supplied(sheet, indicator)
-    same = entry is not None and answer_of(entry) == answer
-    again = entry is not None and (
-        (settle and entry.supplied != supplied) or (note_stands and entry.note_for is not None)
-    )
-    if entry is not None and same and not again:
-        return entry
+    if entry is not None and answer_of(entry) == answer:
+        settles = settle and entry.supplied != supplied
+        confirms = note_stands and entry.note_for is not None
+        if not (settles or confirms):
+            return entry
     _refuse_unless_writable(sheet, entry.mark if entry else "", late=late)
     if (entry.version if entry else 0) != version:
         raise EditConflict(entry)
-    found = answers.faults(indicator, answer)
-    if found:
+    if found := answers.faults(indicator, answer):
         raise ValidationError(found)
     before = _as_detail(answer_of(entry)) if entry else None
     fields = {
@@ -60,16 +58,10 @@ def save_entry(
         entry = _create(sheet, indicator, fields)
     else:
         entry = _rewrite(entry, fields, version=version, keep_mark=entry.mark == Mark.RETURNED)
-    record(
-        "entry.save",
-        entry,
-        by=by,
-        area=sheet.area,
-        code=indicator.code,
-        before=before,
-        after=_as_detail(answer),
-        **({"note_stands": True} if note_stands else {}),
-    )
+    told: dict[str, Any] = {"code": indicator.code, "before": before, "after": _as_detail(answer)}
+    if note_stands:
+        told["note_stands"] = True
+    record("entry.save", entry, by=by, area=sheet.area, **told)
     return entry
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from clusters.display import number
+
 FILE = "population.toml"
 
 
@@ -33,10 +35,10 @@ def faults(
     """
     most = rules().most
     found = {
-        key: f"Isi dengan bilangan bulat dari 0 sampai {_id(most)}. "
+        key: f"Isi dengan bilangan bulat dari 0 sampai {number(most)}. "
         "Tidak ada kelurahan yang lebih besar."
-        for key, number in given.items()
-        if number is not None and not 0 <= number <= most
+        for key, value in given.items()
+        if value is not None and not 0 <= value <= most
     }
     for key, of in rules().parts:
         part, whole = values.get(key), values.get(of)
@@ -44,17 +46,12 @@ def faults(
             continue
         if key in given:
             found[key] = (
-                f"{_id(part)} lebih besar dari {_id(whole)} pada {names.get(of, of)}, "
+                f"{number(part)} lebih besar dari {number(whole)} pada {names.get(of, of)}, "
                 "padahal bagian darinya. Periksa kedua angka."
             )
         elif of in given:
             found[of] = (
-                f"{_id(whole)} lebih kecil dari {_id(part)} pada {names.get(key, key)}, "
+                f"{number(whole)} lebih kecil dari {number(part)} pada {names.get(key, key)}, "
                 "padahal memuatnya. Periksa kedua angka."
             )
     return found
-
-
-def _id(number: int) -> str:
-    """A whole number the Indonesian way: 12.500."""
-    return f"{number:,}".replace(",", ".")
