@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clusters.models import Period
 from kla.audit.actions import record
-from reports import scope_choices, tasks
+from reports import queries, scope_choices, tasks
 from reports.forms import stored
 from reports.heartbeat import stale_before
 from reports.models import AT_WORK, COMPILING, Edition, Report, ReportState, SectionState
@@ -34,10 +34,7 @@ def request_public(report: Report, *, by: Any) -> Report:
     """
     if report.edition != Edition.FULL or report.state not in DONE:
         raise ValidationError("Edisi publik disusun dari edisi lengkap yang sudah selesai.")
-    same = Report.objects.filter(
-        snapshot=report.snapshot, edition=Edition.PUBLIC, scope=report.scope, state__in=DONE
-    )
-    found = same.order_by("-pk").first()
+    found = queries.public_edition_of(report)
     if found is not None:
         return found
     asked = Report(

@@ -1,6 +1,7 @@
 """What the report consists of: its sections in order, and each one's HTML."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,9 +30,8 @@ from reports.sections import (
     rad,
     summary,
 )
-from reports.sections.book import Book
+from reports.sections.book import CARDS, Book
 
-CARDS = 10  # pages of one section; WeasyPrint does not give memory back
 FRONT = ("kata-pengantar", "ringkasan")
 
 
@@ -114,12 +114,23 @@ def section_html(data: dict[str, Any], key: str) -> str:
     book = _book(data)
     planned = plan(data, scopes.scope_of_section(key))
     one = next(section for section in planned if section.key == key)
-    numbers = Numbering(one.numeral)
-    if one.label.startswith("Bab"):  # tables and headings count on over the parts of a chapter
-        for part in planned[: planned.index(one)]:
-            if part.numeral == one.numeral:
-                _written(book, part, numbers)
-    return _written(book, one, numbers)
+    numbers = _numbers_before(book, planned, one)
+    html = _written(book, one, numbers)
+    book.numbers[key] = numbers
+    return html
+
+
+def _numbers_before(book: Book, planned: list[SectionPlan], one: SectionPlan) -> Numbering:
+    """Tables and headings count on over the parts of a chapter, each written once to be counted."""
+    at = planned.index(one)
+    if one.start or not one.label.startswith("Bab"):
+        return Numbering(one.numeral)
+    before = planned[at - 1]
+    if before.key not in book.numbers:
+        numbers = _numbers_before(book, planned, before)
+        _written(book, before, numbers)
+        book.numbers[before.key] = numbers
+    return copy(book.numbers[before.key])
 
 
 def _written(book: Book, one: SectionPlan, numbers: Numbering) -> str:

@@ -78,6 +78,22 @@ class Year:
         ]
 
     @cached_property
+    def areas_of(self) -> dict[str, list[str]]:
+        """Indicator → the areas it is expected of, in order."""
+        found: dict[str, set[str]] = {}
+        for area, code, _ in self.owed:
+            found.setdefault(code, set()).add(area)
+        return {code: sorted(areas) for code, areas in found.items()}
+
+    @cached_property
+    def codes_of(self) -> dict[str, list[str]]:
+        """Area → the indicators that are expected of it."""
+        found: dict[str, list[str]] = {}
+        for area, code, _ in self.owed:
+            found.setdefault(area, []).append(code)
+        return found
+
+    @cached_property
     def views(self) -> dict[str, ViewScore]:
         """The score in the three views."""
         views = score_city(
@@ -96,11 +112,8 @@ class Year:
     @cached_property
     def gains(self) -> list[gap.Gain]:
         """Every single improvement of the verified score, the largest first."""
-        expected: dict[str, list[str]] = {}
-        for area, code, _ in self.owed:
-            expected.setdefault(code, []).append(area)
         entries = [self.entry(row) for row in self.data["entries"]]
-        return gap.gains(self.specs.values(), self._officials, expected, entries)
+        return gap.gains(self.specs.values(), self._officials, self.areas_of, entries)
 
     @property
     def _officials(self) -> list[Official]:
@@ -188,9 +201,9 @@ class Year:
         """Part of the points an area could earn (in a cluster) that are verified; None: n. a."""
         view = self.views["verified"]
         earned = most = Fraction(0)
-        for owner, code, _ in self.owed:
+        for code in self.codes_of.get(area, []):
             one = view.indicators[code]
-            if owner != area or not one.max or (cluster and self.cluster_of(code) != cluster):
+            if not one.max or (cluster and self.cluster_of(code) != cluster):
                 continue
             row = self.entries.get((area, code))
             spec = self.specs[code]
@@ -214,8 +227,7 @@ class Year:
     def city_words(self, code: str, view: str = "verified") -> str:
         """The city value of an indicator in a view; for yes/no and levels, areas at target."""
         indicator, one = self.indicators[code], self.views[view].indicators[code]
-        areas = sorted({area for area, owed, _ in self.owed if owed == code})
-        if closed := self._closed_words(view, code, areas):
+        if closed := self._closed_words(view, code, self.areas_of.get(code, [])):
             return closed
         if one.value is None:
             return "n. a."

@@ -73,6 +73,15 @@ def public_reports() -> list[Report]:
     return sorted(newest.values(), key=lambda one: (-one.period.year, one.period.kota.name, one.pk))
 
 
+def public_edition_of(report: Report) -> Report | None:
+    """The public edition of the same snapshot that is finished or under way; None without one."""
+    ended = (ReportState.FAILED, ReportState.CANCELLED)
+    same = Report.objects.filter(
+        snapshot=report.snapshot, edition=Edition.PUBLIC, scope=report.scope
+    )
+    return same.exclude(state__in=ended).order_by("-pk").first()
+
+
 def published_of(report: Report) -> Report | None:
     """The published report of the same year and edition that stands now."""
     found = Report.objects.filter(

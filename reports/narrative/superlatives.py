@@ -15,7 +15,6 @@ from kla.templatetags.kla_ui import angka
 from reports.figures import Year
 from reports.narrative.values import city_words
 from reports.sections.book import Book
-from reports.sections.gap import shown_gains
 
 NONE = "tidak ada"
 _STEPS = {
@@ -166,7 +165,7 @@ class Superlatives:
 
     def way_up(self, missing: Fraction) -> str:
         """The fewest entries whose gains come to `missing` points, by what is to be done."""
-        chosen = gap.enough(shown_gains(self.book), missing)
+        chosen = gap.enough(self.book.gains, missing)
         if not chosen:
             return NONE
         steps = [one.step for one in chosen]

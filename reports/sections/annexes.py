@@ -6,12 +6,10 @@ from typing import Any
 from clusters.display import number, target_words, with_unit
 from clusters.scoring.gap import Step
 from reports import coverage_data, drawing
-from reports.sections.book import NONE, Book
-from reports.sections.gap import shown_gains
+from reports.sections.book import CARDS, NONE, Book
 from reports.sections.terms import TERMS
 
 _JOBS = 3  # works at the foot of a card
-_CARDS = 10  # pages of one section
 _DO = {
     Step.FILL: "Isi dan ajukan.",
     Step.PROVE: "Tambah bukti yang berlaku.",
@@ -25,7 +23,7 @@ def cards(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
     """One page a kelurahan, at most ten in a section; `part` is kecamatan and start."""
     code, _, start = part.rpartition("-")
     first = int(start)
-    areas = dict(book.by_kecamatan)[code][first : first + _CARDS]
+    areas = dict(book.by_kecamatan)[code][first : first + CARDS]
     return {
         "cards": [_card(book, area, code) for area in areas],
         "city_share": book.year.share_of_city(),
@@ -86,9 +84,8 @@ def _jobs(book: Book, area: str) -> list[dict[str, Any]]:
             else _DO[one.step],
             "points": one.points,
         }
-        for one in shown_gains(book)
-        if one.area == area
-    ][:_JOBS]
+        for one in book.gains_of.get(area, [])[:_JOBS]
+    ]
 
 
 def _line(book: Book, area: str, row: Any) -> dict[str, Any]:

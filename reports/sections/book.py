@@ -6,9 +6,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from clusters.scoring.gap import Gain
 from reports.figures import Year
+from reports.numbering import Numbering
 
 PIECE = 60  # kelurahan that one table page may list
+CARDS = 10  # pages of one section; WeasyPrint does not give memory back
+FARTHEST = 3  # areas marked in each column of a table by kelurahan
 NONE = "n. a."
 
 
@@ -30,6 +34,7 @@ class Book:
         self.before = Year(data["before"]) if data["before"] else None
         self.names = {area["code"]: area["name"] for area in data["areas"]}
         self.names[self.kota["code"]] = self.kota["name"]
+        self.numbers: dict[str, Numbering] = {}  # section → where it ends (content.py)
 
     @property
     def is_public(self) -> bool:
@@ -95,6 +100,41 @@ class Book:
             for code in self.kelurahan
             if (name := self.names[code])
         }
+
+    @cached_property
+    def farthest(self) -> dict[str, set[str]]:
+        """Indicator → the areas furthest from its target, where it is plain which they are:
+        those that are as far as many others are not marked."""
+        return {code: self._farthest(row) for code, row in self.year.indicators.items()}
+
+    def _farthest(self, row: Any) -> set[str]:
+        if self.is_public and row.sensitive:
+            return set()
+        told = sorted(
+            (attained, area)
+            for area in self.kelurahan
+            if (attained := self.year.attained(area, row.code)) is not None and attained < 1
+        )
+        limit = told[FARTHEST][0] if len(told) > FARTHEST else Fraction(2)
+        return {area for attained, area in told[:FARTHEST] if attained < limit}
+
+    @cached_property
+    def gains(self) -> list[Gain]:
+        """Every improvement; of sensitive indicators only where the edition is not for everybody,
+        as a gain tells the answer."""
+        return [
+            one
+            for one in self.year.gains
+            if not (self.is_public and self.year.indicators[one.code].sensitive)
+        ]
+
+    @cached_property
+    def gains_of(self) -> dict[str, list[Gain]]:
+        """Area → its improvements, the largest first."""
+        found: dict[str, list[Gain]] = {}
+        for one in self.gains:
+            found.setdefault(one.area, []).append(one)
+        return found
 
     def indicators(self, cluster: str, scope: str) -> list[Any]:
         """The indicators of a cluster and scope, in catalogue order."""

@@ -9,7 +9,6 @@ from reports.sections.book import NONE, Book, percent
 from reports.sections.spread import spread
 
 GROUP = 5  # indicators side by side in one table at most
-FARTHEST = 3  # areas marked in each column
 KEY = 3  # figures at the chapter's head, beside its points
 
 
@@ -19,11 +18,17 @@ def cluster(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
     view = book.year.views["verified"]
     points, most = view.clusters.get(slug, (Fraction(0), Fraction(0)))
     rows = book.indicators(slug, "kelurahan")
+    made: dict[str, Any] = {
+        "first": piece == 0,
+        "tables": [_table(book, group, book.pieces[piece]) for group in _groups(rows)],
+        "final": piece == len(book.pieces) - 1,
+    }
+    if piece > 0:
+        return made
     lines = [_overview(book, row) for row in [*rows, *book.indicators(slug, "kota")]]
-    return {
+    return made | {
         "points": points,
         "max": most,
-        "first": piece == 0,
         "last_points": book.before.views["verified"].clusters.get(slug, (None,))[0]
         if book.before
         else None,
@@ -33,10 +38,8 @@ def cluster(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
             "max": sum(line["max"] for line in lines),
         },
         "keys": _keys(lines),
-        "tables": [_table(book, group, book.pieces[piece]) for group in _groups(rows)],
-        "final": piece == len(book.pieces) - 1,
         "lead": _lead(lines),
-        **(spread(book, slug, section.title) if piece == 0 else {}),
+        **spread(book, slug, section.title),
     }
 
 
@@ -88,7 +91,6 @@ def _lead(lines: list[dict[str, Any]]) -> str:
 
 def _table(book: Book, rows: list[Any], piece: list[tuple[str, list[str]]]) -> dict[str, Any]:
     """Years side by side: a row a kelurahan under its kecamatan, then the city and targets."""
-    far = {row.code: _farthest(book, row) for row in rows}
     body = []
     for code, areas in piece:
         whole = dict(book.by_kecamatan)[code]
@@ -98,7 +100,7 @@ def _table(book: Book, rows: list[Any], piece: list[tuple[str, list[str]]]) -> d
         ]
         body.append({"name": book.names[code], "group": True, "cells": cells})
         for area in areas:
-            cells = [_now(book, area, row, far[row.code]) for row in rows]
+            cells = [_now(book, area, row, book.farthest[row.code]) for row in rows]
             body.append({"name": book.names[area], "group": False, "cells": cells})
     return {
         "rows": rows,
@@ -137,17 +139,3 @@ def _now(book: Book, area: str, row: Any, far: set[str]) -> dict[str, Any]:
         "sign": cell.sign,
         "far": area in far,
     }
-
-
-def _farthest(book: Book, row: Any) -> set[str]:
-    """The areas furthest from the target, where it is plain which they are: those that are as
-    far as many others are not marked."""
-    if book.is_public and row.sensitive:
-        return set()
-    told = sorted(
-        (attained, area)
-        for area in book.kelurahan
-        if (attained := book.year.attained(area, row.code)) is not None and attained < 1
-    )
-    limit = told[FARTHEST][0] if len(told) > FARTHEST else Fraction(2)
-    return {area for attained, area in told[:FARTHEST] if attained < limit}

@@ -44,7 +44,7 @@ def _areas(book: Book, part: str) -> list[str]:
 
 
 def _standing(book: Book, area: str) -> Row:
-    owed = [code for owner, code, _ in book.year.owed if owner == area]
+    owed = book.year.codes_of.get(area, [])
     filled = [code for code in owed if book.year.cell(area, code).words != "…"]
     return {
         "name": book.names[area],

@@ -39,7 +39,7 @@ def gap(book: Book, name: str, part: str, section: Any) -> dict[str, Any]:
     """The gap list with its sums, the priorities, and the recommendations that follow."""
     score = book.year.views["verified"].score
     missing = next_category(score)
-    listed = shown_gains(book)
+    listed = book.gains
     chosen = enough(listed, missing[1]) if missing else []
     taken = listed if chosen is None else chosen
     priorities, behind = _priorities(book), _behind(book)
@@ -87,16 +87,6 @@ def _lead(
 
 def _spoken(name: str) -> str:
     return "Paripurna" if name in SPOKEN else name
-
-
-def shown_gains(book: Book) -> list[Gain]:
-    """Every improvement; of sensitive indicators only where the edition is not for everybody,
-    as a gain tells the answer."""
-    return [
-        one
-        for one in book.year.gains
-        if not (book.is_public and book.year.indicators[one.code].sensitive)
-    ]
 
 
 def _sum(listed: Sequence[Gain]) -> Sums:

@@ -7,7 +7,7 @@ from typing import Any
 from clusters.scoring.gap import Gain
 from reports import scopes
 from reports.sections.book import Book
-from reports.sections.gap import STEPS, shown_gains, who
+from reports.sections.gap import STEPS, who
 
 MOST_OF_CLUSTER, MOST_OF_ONE = 50, 10
 Row = dict[str, Any]
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 def missing(book: Book, name: str, part: str, section: Any) -> Row:
     """The entries of a scope that would add points: sums by step, then the largest of them."""
     scope = scopes.read(book.data, part)
-    there = [gain for gain in shown_gains(book) if _is_of(book, scope, gain)]
+    there = [gain for gain in book.gains if _is_of(book, scope, gain)]
     groups, most = [("", there)], len(there)
     if scope.kind == "klaster":
         most = MOST_OF_CLUSTER
@@ -37,7 +37,7 @@ def missing(book: Book, name: str, part: str, section: Any) -> Row:
 
 def count_missing(book: Book, area: str) -> int:
     """How many entries of an area would still add points."""
-    return sum(gain.area == area for gain in shown_gains(book))
+    return len(book.gains_of.get(area, []))
 
 
 def _is_of(book: Book, scope: scopes.Scope, gain: Gain) -> bool:

@@ -189,6 +189,18 @@ def test_the_coordinator_asks_for_the_public_edition_of_the_same_data(client, do
     assert Record.objects.get(verb="report.request").thing == f"report:{public.pk}"
     ask(client, done)
     assert Report.objects.filter(edition="publik").count() == 1  # the one that runs
+    page = client.get(reverse("reports:report-progress", args=[done.pk])).text
+    assert "Susun edisi publik" not in page
+    assert "Edisi publik sedang disusun" in page
+    Report.objects.filter(pk=public.pk).update(
+        state="draft", sha256="1" * 64, finished_at=timezone.now()
+    )
+    page = client.get(reverse("reports:report-progress", args=[done.pk])).text
+    assert "Buka edisi publik" in page
+    assert reverse("reports:report-progress", args=[public.pk]) in page
+    Report.objects.filter(pk=public.pk).update(state="failed")
+    page = client.get(reverse("reports:report-progress", args=[done.pk])).text
+    assert "Susun edisi publik" in page
     for stranger in (cast.ani, cast.budi, cast.eko, cast.citra):
         client.force_login(stranger)
         assert ask(client, done).status_code == 404
