@@ -1,20 +1,18 @@
 """The steps of compiling, the same for the worker and the command: snapshot, sections, join."""
 
 import hashlib
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from pikepdf import Pdf
 
 from reports import content, scopes, snapshot
 from reports.attachments import attachments
 from reports.describe import Words
 from reports.join import join
 from reports.page_labels import page_labels
-from reports.parts import Part
+from reports.parts import Part, read_part
 from reports.parts import page_count as page_count
 from reports.render import to_part
 from reports.stamp import Mark, caps_pdf
@@ -51,25 +49,18 @@ def bind(
     Without a mark it is a draft. The same data and mark give the same bytes.
     """
     mark = mark or Mark()
-    with ExitStack() as opened:
-        parts = [_open(one, files[one.key], opened) for one in content.plan(data, scope)]
-        parts.insert(1, _contents(data, parts, opened))
-        year = data["this"]["year"]
-        inside = scopes.attached(data, scope)
-        digest = snapshot.digest(inside)
-        pdf = join(
-            parts,
-            words=_words(data, scope, mark),
-            caps=caps_pdf(mark, kota=data["kota"], year=year, sha256=digest),
-            draft=mark.draft,
-            attachments=attachments(inside, scope),
-        )
-        return pdf, sum(part.pages for part in parts)
-
-
-def _open(one: content.SectionPlan, path: Path, opened: ExitStack) -> Part:
-    source = opened.enter_context(Pdf.open(path))
-    return Part(one.key, one.title, one.numeral, one.label, one.start, source)
+    parts = [read_part(one, files[one.key]) for one in content.plan(data, scope)]
+    parts.insert(1, _contents(data, parts))
+    inside = scopes.attached(data, scope)
+    digest = snapshot.digest(inside)
+    pdf = join(
+        parts,
+        words=_words(data, scope, mark),
+        caps=caps_pdf(mark, kota=data["kota"], year=data["this"]["year"], sha256=digest),
+        draft=mark.draft,
+        attachments=attachments(inside, scope),
+    )
+    return pdf, sum(part.pages for part in parts)
 
 
 def _words(data: dict[str, Any], scope: str, mark: Mark) -> Words:
@@ -84,13 +75,13 @@ def _words(data: dict[str, Any], scope: str, mark: Mark) -> Words:
     )
 
 
-def _contents(data: dict[str, Any], parts: list[Part], opened: ExitStack) -> Part:
+def _contents(data: dict[str, Any], parts: list[Part]) -> Part:
     """The table of contents, rendered again where its own length moves what follows it."""
     one = content.SectionPlan("daftar-isi", "Daftar isi", "", "")
     pages = 1
     for _ in range(TOC_TRIES):
         path, _ = _rendered(content.toc_html(data, toc_rows(parts, pages)), contents=True)
-        made = _open(one, path, opened)
+        made = read_part(one, path)
         if made.pages == pages:
             return made
         pages = made.pages

@@ -26,13 +26,16 @@ def join(
     out = Pdf.new()
     tree, places = Tree(out), _Places()
     for part in parts:
-        first = len(out.pages)
-        for page in part.source.pages:
-            out.pages.append(page)  # not extend: it warns of destinations, which go along below
-        tree.add(part.source, first)
-        places.add(part, out, first)
+        # One open at a time: the elements of an open part take as much memory as their copies.
+        with Pdf.open(part.path) as source:
+            first = len(out.pages)
+            for page in source.pages:
+                out.pages.append(page)  # not extend: it warns of destinations, which go along below
+            tree.add(source, first)
+            places.add(part, source, out, first)
+            if first == 0:
+                out.Root.OutputIntents = _intents(out, source)
     tree.finish()
-    out.Root.OutputIntents = _intents(out, parts[0].source)
     places.finish(out)
     _outline(out, parts)
     counts = [(part.numeral, part.pages) for part in parts]
@@ -75,14 +78,14 @@ class _Places:
         self.found: dict[str, Array] = {}
         self.links: list[_Link] = []
 
-    def add(self, part: Part, out: Pdf, first: int) -> None:
+    def add(self, part: Part, source: Pdf, out: Pdf, first: int) -> None:
         """A part's beginning, its headings (`key/2`) and its own anchors (`key#anchor`)."""
-        start = Heading(1, "", 0, float(part.source.pages[0].mediabox[3]))
+        start = Heading(1, "", 0, float(source.pages[0].mediabox[3]))
         self._put(part.key, out, first, start)
         for number, heading in enumerate(part.headings):
             self._put(f"{part.key}/{number}", out, first, heading)
-        pages = {page.obj.objgen: number for number, page in enumerate(part.source.pages)}
-        named = part.source.Root.get("/Names", Dictionary()).get("/Dests", Dictionary())
+        pages = {page.obj.objgen: number for number, page in enumerate(source.pages)}
+        named = source.Root.get("/Names", Dictionary()).get("/Dests", Dictionary())
         anchors = list(named.get("/Names", []))
         for name, place in zip(anchors[0::2], anchors[1::2], strict=True):
             page = out.pages[first + pages[place[0].objgen]].obj

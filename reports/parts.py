@@ -3,9 +3,11 @@
 import io
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from pathlib import Path
 
 from pikepdf import Name, Pdf
+
+from reports.plans import SectionPlan
 
 FACTS = Name("/KlaBagian")  # in a part's catalog: what the renderer knew of its headings
 
@@ -22,24 +24,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Part:
-    """One rendered section, opened; `key` is unique in the book."""
+    """One rendered section; `key` is unique in the book."""
 
     key: str
     title: str
     numeral: str  # IV, L1; empty for the front matter
     label: str  # Bab IV, Lampiran 1; empty for the front matter
     start: bool  # a chapter begins here
-    source: Pdf
-
-    @property
-    def pages(self) -> int:
-        """How many pages it has."""
-        return len(self.source.pages)
-
-    @cached_property
-    def headings(self) -> list[Heading]:
-        """All its headings, in order."""
-        return [Heading(*one) for one in json.loads(str(self.source.Root[FACTS]))]
+    path: Path
+    pages: int
+    headings: list[Heading]  # all of them, in order
 
     @property
     def sections(self) -> list[tuple[str, Heading]]:
@@ -49,6 +43,14 @@ class Part:
             for number, one in enumerate(self.headings)
             if one.level == 2
         ]
+
+
+def read_part(one: SectionPlan, path: Path) -> Part:
+    """The section that was rendered into this file."""
+    with Pdf.open(path) as source:
+        headings = [Heading(*told) for told in json.loads(str(source.Root[FACTS]))]
+        pages = len(source.pages)
+    return Part(one.key, one.title, one.numeral, one.label, one.start, path, pages, headings)
 
 
 def page_count(pdf: bytes) -> int:

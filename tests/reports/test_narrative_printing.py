@@ -1,11 +1,10 @@
 """A chapter with a person's words as it is printed: one real render, read back."""
 
-import pikepdf
-
 from reports import compile as steps
 from reports import snapshot
 from reports.models import Chapter
-from reports.parts import Part
+from reports.parts import read_part
+from reports.plans import SectionPlan
 from tests.pdf import text_of
 
 TEXT = """## Faktor pendorong
@@ -33,7 +32,7 @@ def test_words_are_printed_with_the_numbers_of_now_and_stay_out_of_the_contents(
     assert "butir satu • butir dua" in text
     # 9 indicators of 4 kelurahan, and two of the kota
     assert "Layanan Capaian Puspaga 38" in text
-    with pikepdf.open(path) as source:
-        titles = [one.title for one in Part("penutup", "", "", "", True, source).headings]
+    plan = SectionPlan("penutup", "", "", "")
+    titles = [one.title for one in read_part(plan, path).headings]
     assert "Penutup dan pengesahan" in titles
     assert "Faktor pendorong" not in titles

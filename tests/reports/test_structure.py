@@ -1,7 +1,6 @@
 """The finished file is one tagged whole: what the standards ask, and what a fault would show."""
 
 import io
-from contextlib import ExitStack
 from datetime import date
 
 import pikepdf
@@ -12,7 +11,8 @@ from reports import compile as steps
 from reports import content
 from reports.describe import Attachment, Words
 from reports.join import join
-from reports.parts import Part
+from reports.parts import read_part
+from reports.plans import SectionPlan
 from reports.stamp import Mark, caps_pdf
 from reports.table_heads import Cell, heads
 from tests.pdf import assert_sound
@@ -30,25 +30,13 @@ def test_the_whole_report_is_as_the_standards_ask(printed):
 def short(printed, tmp_path_factory):
     """Cover and summary joined: headings, tables and a picture in three pages."""
     plan = {one.key: one for one in content.plan(printed.data)}
-    with ExitStack() as opened:
-        parts = [
-            Part(
-                one.key,
-                one.title,
-                one.numeral,
-                one.label,
-                one.start,
-                opened.enter_context(Pdf.open(printed.files[one.key])),
-            )
-            for one in (plan["sampul"], plan["ringkasan"])
-        ]
-        pdf = join(
-            parts,
-            words=Words("Laporan Evaluasi Kota Layak Anak", "Kota Rekaan", date(2026, 12, 31)),
-            caps=caps_pdf(Mark(), kota=printed.data["kota"], year=2026, sha256="0" * 64),
-            draft=True,
-            attachments=[Attachment("isian.csv", "text/csv", "Isian", b"a\n")],
-        )
+    pdf = join(
+        [read_part(plan[key], printed.files[key]) for key in ("sampul", "ringkasan")],
+        words=Words("Laporan Evaluasi Kota Layak Anak", "Kota Rekaan", date(2026, 12, 31)),
+        caps=caps_pdf(Mark(), kota=printed.data["kota"], year=2026, sha256="0" * 64),
+        draft=True,
+        attachments=[Attachment("isian.csv", "text/csv", "Isian", b"a\n")],
+    )
     path = tmp_path_factory.mktemp("pendek") / "pendek.pdf"
     path.write_bytes(pdf)
     return path
@@ -227,20 +215,20 @@ def test_a_caption_alone_on_a_page_is_no_table():
     assert all("/TBody" in kinds or "/THead" in kinds for kinds in tables)
 
 
-def test_a_link_to_nowhere_stops_the_join(printed):
+def test_a_link_to_nowhere_stops_the_join(printed, tmp_path):
     from reports.render import to_part  # noqa: PLC0415 - WeasyPrint is heavy
 
     html = '<html lang="id"><title>x</title><p><a href="laporan:tidak-ada">ke mana</a></p></html>'
-    with Pdf.open(io.BytesIO(to_part(html, prefix="b"))) as source:
-        part = Part("satu", "Satu", "", "", True, source)
-        with pytest.raises(ValueError, match="tidak-ada"):
-            join(
-                [part],
-                words=Words("x", "y", date(2026, 12, 31)),
-                caps=b"",
-                draft=False,
-                attachments=[],
-            )
+    path = tmp_path / "bagian.pdf"
+    path.write_bytes(to_part(html, prefix="b"))
+    with pytest.raises(ValueError, match="tidak-ada"):
+        join(
+            [read_part(SectionPlan("satu", "Satu", "", ""), path)],
+            words=Words("x", "y", date(2026, 12, 31)),
+            caps=b"",
+            draft=False,
+            attachments=[],
+        )
 
 
 def test_bind_takes_the_steps_of_the_worker(printed):
