@@ -33,6 +33,7 @@ def sheet_of(page):
     return page.frame_locator("iframe.sheet:not([data-coming])")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
 @pytest.mark.parametrize("part", ["../../", "", "rancangan/", "versi/"])
 def test_a_page_is_clean_and_fits(where, sign_in, part, size):
@@ -46,6 +47,7 @@ def test_a_page_is_clean_and_fits(where, sign_in, part, size):
     assert faults == []
 
 
+@pytest.mark.once
 def test_the_printed_page_follows_the_typing_and_runs_nothing(where, sign_in):
     page = sign_in("coordinator")
     said = []
@@ -105,6 +107,7 @@ def test_the_second_of_two_tabs_sees_both_texts(where, sign_in):
     expect(second.locator("pre", has_text="Dari tab pertama.")).to_have_count(1)
 
 
+@pytest.mark.once
 def test_looking_and_saving_without_javascript(where, sign_in):
     page = sign_in("coordinator", java_script_enabled=False)
     page.goto(where)
@@ -116,6 +119,7 @@ def test_looking_and_saving_without_javascript(where, sign_in):
     expect(page.get_by_text("Bab tersimpan.")).to_be_visible()
 
 
+@pytest.mark.once
 def test_a_number_that_moved_is_read_and_then_quiet(where, sign_in):
     page = sign_in("coordinator", viewport={"width": 360, "height": 740})
     page.goto(where)
@@ -130,6 +134,7 @@ def test_a_number_that_moved_is_read_and_then_quiet(where, sign_in):
     assert find(box_of(page).input_value())[0].kept != "1,5"
 
 
+@pytest.mark.once
 def test_a_number_is_put_in_and_leaving_unsaved_asks(where, sign_in):
     page = sign_in("coordinator")
     asked = []

@@ -74,6 +74,7 @@ def test_ten_edits_outlive_the_tab_and_go_out_in_order(site, operator):
     ]
 
 
+@pytest.mark.once
 def test_what_waits_goes_out_from_another_page(site, operator):
     page, context = operator, operator.context
     sheet, (name, _) = sheet_number(operator), edits(operator, 1)[0]
@@ -93,6 +94,7 @@ def test_what_waits_goes_out_from_another_page(site, operator):
     assert said in stored_notes(site, sheet)
 
 
+@pytest.mark.once
 def test_a_kept_page_shows_what_was_stored_after_it_was_kept(site, operator):
     page, context = operator, operator.context
     address, code = page.url, first_pair(operator)
@@ -114,6 +116,7 @@ def test_a_kept_page_shows_what_was_stored_after_it_was_kept(site, operator):
     expect(page.locator(f"#hasil-{code}")).to_have_text("66,7%")
 
 
+@pytest.mark.once
 def test_a_page_that_is_not_kept_says_what_to_do(site, operator):
     page, context = operator, operator.context
     context.set_offline(True)
@@ -128,6 +131,7 @@ def test_a_page_that_is_not_kept_says_what_to_do(site, operator):
     expect(page).to_have_url(f"{site.base}/bukti/")
 
 
+@pytest.mark.once
 def test_only_entry_pages_of_who_is_signed_in_are_kept(site, operator):
     page = operator
     for address in ("/bukti/", f"{page.url}periksa/", "/masuk/kata-sandi/"):
@@ -150,6 +154,7 @@ def test_only_entry_pages_of_who_is_signed_in_are_kept(site, operator):
     assert "/" in paths
 
 
+@pytest.mark.once
 def test_the_table_goes_on_without_network(site, operator):
     page, context = operator, operator.context
     page.goto(f"{page.url}tabel/")
@@ -190,6 +195,7 @@ def test_an_answer_lost_on_its_way_makes_no_conflict(operator):
     expect(box(page, code, "numerator")).to_have_value("5")
 
 
+@pytest.mark.once
 def test_the_page_of_a_hotspot_is_no_answer(site, operator):
     page, code = operator, first_pair(operator)
     portal = "<html><h1>Selamat datang di wifi contoh</h1></html>"
@@ -230,6 +236,7 @@ def test_two_tabs_send_once(site, operator):
     assert other.locator(f"#versi-{code}").input_value() == str(stood[0][0])
 
 
+@pytest.mark.once
 def test_a_new_worker_takes_old_files_away_and_fetches_the_pages_anew(operator):
     page = operator
     page.evaluate(
