@@ -28,8 +28,8 @@ def watch_children(said: Said) -> None:
 
 
 def most_megabytes() -> int:
-    """What a child may take where nobody says: 34 kelurahan take 0.4 GB, joining the report of
-    340 takes 2.4 GB; so a third of the machine, and no less than 1 GB."""
+    """What a child may take where nobody says: 34 kelurahan take 0.3 GB, joining the report of
+    340 takes 1.1 GB; so a third of the machine, and no less than 1 GB."""
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     return settings.WORKER_CHILD_MOST_MEGABYTES or max(1024, machine // 3)
 
