@@ -12,9 +12,7 @@ from kla.audit.actions import record
 from reports import queries, scope_choices, tasks
 from reports.forms import stored
 from reports.heartbeat import stale_before
-from reports.models import AT_WORK, COMPILING, Edition, Report, ReportState, SectionState
-
-DONE = (ReportState.DRAFT, ReportState.PUBLISHING, ReportState.PUBLISHED)
+from reports.models import AT_WORK, COMPILING, DONE, Edition, Report, ReportState, SectionState
 
 
 def request_report(period: Period, *, by: Any, scope: str = "") -> Report:

@@ -8,7 +8,7 @@ from clusters.models import Period
 from kla.accounts.models import Role
 from kla.accounts.rights import assignments_of
 from kla.areas.models import Area, Level
-from reports.models import Edition, Report, ReportState
+from reports.models import DONE, Edition, Report, ReportState
 from reports.rights import is_whole, reads_full
 
 
@@ -74,12 +74,18 @@ def public_reports() -> list[Report]:
 
 
 def public_edition_of(report: Report) -> Report | None:
-    """The public edition of the same snapshot that is finished or under way; None without one."""
-    ended = (ReportState.FAILED, ReportState.CANCELLED)
+    """The public edition of the same snapshot that is finished or under way; None without one.
+
+    A draft that could not be published is none: rules may have changed since it was compiled.
+    """
+    if report.edition != Edition.FULL or report.state not in DONE:
+        return None
     same = Report.objects.filter(
         snapshot=report.snapshot, edition=Edition.PUBLIC, scope=report.scope
     )
-    return same.exclude(state__in=ended).order_by("-pk").first()
+    of_no_use = Q(state__in=(ReportState.FAILED, ReportState.CANCELLED))
+    of_no_use |= Q(state=ReportState.DRAFT) & ~Q(error="")
+    return same.exclude(of_no_use).order_by("-pk").first()
 
 
 def published_of(report: Report) -> Report | None:

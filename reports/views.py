@@ -68,7 +68,7 @@ def progress(request: Request, pk: int) -> HttpResponse:
         "age": max(int((timezone.now() - report.heartbeat).total_seconds()), 0),
         "running": running,
         "cancellable": report.state in COMPILING,
-        "public": queries.public_edition_of(report) if report.edition == Edition.FULL else None,
+        "public": queries.public_edition_of(report),
     }
     if not request.htmx:
         return render(request, "reports/progress.html", context)

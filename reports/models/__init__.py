@@ -4,6 +4,7 @@ from reports.models.narrative import Chapter, ChapterComment, NarrativeVersion
 from reports.models.report import (
     AT_WORK,
     COMPILING,
+    DONE,
     Edition,
     Report,
     ReportState,
@@ -15,6 +16,7 @@ from reports.models.report import (
 __all__ = [
     "AT_WORK",
     "COMPILING",
+    "DONE",
     "Chapter",
     "ChapterComment",
     "Edition",

@@ -35,6 +35,7 @@ class ReportState(models.TextChoices):
 
 
 COMPILING = (ReportState.QUEUED, ReportState.RUNNING)
+DONE = (ReportState.DRAFT, ReportState.PUBLISHING, ReportState.PUBLISHED)  # there is a file
 AT_WORK = (*COMPILING, ReportState.PUBLISHING)  # one a year, edition and scope
 
 

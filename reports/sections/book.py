@@ -11,7 +11,7 @@ from reports.figures import Year
 from reports.numbering import Numbering
 
 PIECE = 60  # kelurahan that one table page may list
-CARDS = 10  # pages of one section; WeasyPrint does not give memory back
+CARDS = 10  # pages of one section: its memory is that of all its pages at once
 FARTHEST = 3  # areas marked in each column of a table by kelurahan
 NONE = "n. a."
 
@@ -35,6 +35,7 @@ class Book:
         self.names = {area["code"]: area["name"] for area in data["areas"]}
         self.names[self.kota["code"]] = self.kota["name"]
         self.numbers: dict[str, Numbering] = {}  # section → where it ends (content.py)
+        self._farthest: dict[str, set[str]] = {}
 
     @property
     def is_public(self) -> bool:
@@ -101,13 +102,14 @@ class Book:
             if (name := self.names[code])
         }
 
-    @cached_property
-    def farthest(self) -> dict[str, set[str]]:
-        """Indicator → the areas furthest from its target, where it is plain which they are:
-        those that are as far as many others are not marked."""
-        return {code: self._farthest(row) for code, row in self.year.indicators.items()}
+    def farthest(self, row: Any) -> set[str]:
+        """The areas furthest from an indicator's target, where it is plain which they are: those
+        that are as far as many others are not marked."""
+        if row.code not in self._farthest:
+            self._farthest[row.code] = self._find_farthest(row)
+        return self._farthest[row.code]
 
-    def _farthest(self, row: Any) -> set[str]:
+    def _find_farthest(self, row: Any) -> set[str]:
         if self.is_public and row.sensitive:
             return set()
         told = sorted(

@@ -100,7 +100,7 @@ def _table(book: Book, rows: list[Any], piece: list[tuple[str, list[str]]]) -> d
         ]
         body.append({"name": book.names[code], "group": True, "cells": cells})
         for area in areas:
-            cells = [_now(book, area, row, book.farthest[row.code]) for row in rows]
+            cells = [_now(book, area, row, book.farthest(row)) for row in rows]
             body.append({"name": book.names[area], "group": False, "cells": cells})
     return {
         "rows": rows,

@@ -198,6 +198,9 @@ def test_the_coordinator_asks_for_the_public_edition_of_the_same_data(client, do
     page = client.get(reverse("reports:report-progress", args=[done.pk])).text
     assert "Buka edisi publik" in page
     assert reverse("reports:report-progress", args=[public.pk]) in page
+    Report.objects.filter(pk=public.pk).update(error="Penerbitan gagal: datanya lain.")
+    page = client.get(reverse("reports:report-progress", args=[done.pk])).text
+    assert "Susun edisi publik" in page
     Report.objects.filter(pk=public.pk).update(state="failed")
     page = client.get(reverse("reports:report-progress", args=[done.pk])).text
     assert "Susun edisi publik" in page
