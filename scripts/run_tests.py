@@ -32,8 +32,7 @@ def run(name: str, database: str | None, redis: str | None, once: str, words: li
     try:
         # A module stays with one process, so that what it sets up is set up once.
         # In the order of tests/conftest.py: a browser leaves its loop in the process it was in.
-        # Three for two cores: browsers and whole systems wait a good part of their time.
-        spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "20"]
+        spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "20"]
         command = [sys.executable, "-m", "pytest", "-p", "tests.noskip", *spread, *words]
         return subprocess.run(command, cwd=ROOT, env=env).returncode
     finally:

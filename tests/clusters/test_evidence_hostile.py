@@ -134,6 +134,7 @@ def sheet(city, folder):
     return sheet_of(city, "health")
 
 
+@pytest.mark.once  # refused by what is in it, before any database
 @pytest.mark.parametrize("name", HOSTILE)
 def test_each_is_refused_in_its_own_words_and_nothing_stays(ani, sheet, folder, name):
     make, sentence = HOSTILE[name]

@@ -73,6 +73,7 @@ def note(slug, what, value, place, text):
             file.write(f"| {line} |\n")
 
 
+@pytest.mark.once  # refused while it is read, before any database
 @pytest.mark.parametrize("slug", REGISTERS)
 def test_each_slip_is_told_at_its_cell_with_what_to_do(dewi, city, filled, slug):
     register, home = REGISTERS[slug], home_of(slug, city)
@@ -117,6 +118,7 @@ def test_the_same_row_twice_and_one_that_stands_are_told(dewi, city, filled, slu
     assert register.model.objects.count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("slug", REGISTERS)
 def test_a_column_that_was_moved_or_taken_out_is_told_at_its_head(dewi, city, filled, slug):
     register = REGISTERS[slug]
