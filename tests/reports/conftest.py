@@ -57,6 +57,12 @@ def printed(small_year, tmp_path_factory):
     return Printed(small_year, files, draft, pages)
 
 
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    """An empty folder of reports for one test."""
+    settings.REPORTS_DIR = tmp_path
+
+
 @pytest.fixture(scope="module")
 def kept_sections(tmp_path_factory):
     """Rendered sections are the same for every test of a module: the first one renders them."""

@@ -17,10 +17,7 @@ from tests.reports.drafts import lay_draft, lay_published
 
 LONG_AGO = timedelta(days=40)
 
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

@@ -14,10 +14,7 @@ from reports.models import Report, ReportState, Section, SectionState
 NOTHING = lost.Lost([], [], [])
 FULL = OSError(28, "No space left on device")
 
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

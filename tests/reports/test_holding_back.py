@@ -10,10 +10,7 @@ from reports.narrative.checklist import checks_of
 from reports.publish_actions import publish_report
 from tests.reports.drafts import lay_draft
 
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

@@ -13,10 +13,7 @@ from reports import actions, faults, jobs, progress
 from reports.models import Report, ReportState, Section, SectionState
 from reports.notices import notices
 
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

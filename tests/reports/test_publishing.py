@@ -18,10 +18,7 @@ from tests.reports.drafts import lay_draft, publish
 
 FIXED = "Dua isian Desa Ujian dibetulkan."
 
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.REPORTS_DIR = tmp_path
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture
